@@ -1,0 +1,100 @@
+"""The two databases in a server (两个库): made when missing, never emptied (design §2, §4)."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from qingshan.errors import DatabaseAway
+from qingshan.postgres import addresses
+from qingshan.postgres.addresses import ClusterInfo
+from qingshan.settings import Settings, mask
+
+SUPERUSER = "postgres"
+ROLE = "qingshan"
+OURS = "qingshan"
+PREFECT = "prefect"
+
+
+def passwords(home: Path) -> dict[str, str]:
+    """Read the passwords of the embedded cluster, made at random once and readable by us only."""
+    note = home / "postgres" / "passwords.json"
+    if not note.exists():
+        fresh = json.dumps({name: secrets.token_urlsafe(24) for name in (SUPERUSER, ROLE)})
+        handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as opened:
+            opened.write(fresh)
+    words: dict[str, str] = json.loads(note.read_text())
+    return words
+
+
+def ensure_embedded(port: int, words: dict[str, str]) -> ClusterInfo:
+    """Make role, databases and pg_trgm in the embedded cluster when missing; give the addresses."""
+    admin = addresses.address(port, SUPERUSER, words[SUPERUSER], "postgres")
+    with _connect(admin) as connection:
+        if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone() is None:
+            role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
+            connection.execute(role.format(sql.Identifier(ROLE), sql.Literal(words[ROLE])))
+        made = [_create(connection, name, ROLE) for name in (OURS, PREFECT)]
+    prefect = addresses.address(port, ROLE, words[ROLE], PREFECT)
+    if any(made) or not _has_trgm(prefect):
+        _add_trgm(prefect)
+    ours = addresses.address(port, ROLE, words[ROLE], OURS, "postgresql+psycopg")
+    return ClusterInfo(ours, addresses.asyncpg(prefect), admin)
+
+
+def ensure_external(settings: Settings) -> ClusterInfo:
+    """Check the external server and make Prefect's database in it when missing. Raises DatabaseAway."""
+    ours = addresses.libpq(str(settings.database_url))
+    prefect = settings.prefect_database_url
+    with _connect(ours) as connection:
+        if prefect is None:
+            name = f"{addresses.database_of(ours)}_{PREFECT}"
+            prefect = addresses.with_database(ours, name)
+            try:
+                _create(connection, name, None)
+            except psycopg.errors.InsufficientPrivilege:
+                raise DatabaseAway(f"无权新建 {name} 库，请建好后用 QINGSHAN_PREFECT_DATABASE_URL 指明") from None
+    if not _has_trgm(addresses.libpq(prefect)):
+        _add_trgm(addresses.libpq(prefect))
+    return ClusterInfo(addresses.sqlalchemy(ours), addresses.asyncpg(prefect), None, embedded=False)
+
+
+def recreate_prefect(info: ClusterInfo) -> None:
+    """Drop and make anew Prefect's database (清空 Prefect 记录): ours does not depend on it (F06)."""
+    prefect = addresses.libpq(info.prefect_url)
+    name = addresses.database_of(prefect)
+    with _connect(info.libpq_url) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _create(connection, name, None)
+    _add_trgm(prefect)
+
+
+def _connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as error:
+        raise DatabaseAway(f"{mask(url)} {str(error).strip().splitlines()[-1]}") from None
+
+
+def _create(connection: psycopg.Connection[tuple[object, ...]], name: str, owner: str | None) -> bool:
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None:
+        return False
+    of = sql.SQL(" OWNER {}").format(sql.Identifier(owner)) if owner else sql.SQL("")
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)) + of)
+    return True
+
+
+def _has_trgm(url: str) -> bool:
+    with _connect(url) as connection:
+        return connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'").fetchone() is not None
+
+
+def _add_trgm(url: str) -> None:
+    with _connect(url) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
