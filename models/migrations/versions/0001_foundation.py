@@ -1197,4 +1197,4 @@ def upgrade() -> None:
     )
     # ### end Alembic commands ###
     guards = Path(__file__).parents[1] / "0001_guards.sql"
-    op.get_bind().exec_driver_sql(guards.read_text(encoding="utf-8"))
+    op.get_bind().exec_driver_sql(guards.read_text(encoding="utf-8").replace("%", "%%"))
