@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     )
     prefect_database_url: MaybeText = Field(
         None,
-        description="Prefect 所用数据库，空则在同一服务器上用名为 prefect 的库 / Prefect's database on an external server",
+        description="Prefect 所用数据库，外部数据库时空则用“库名_prefect” / Prefect's database on an external server",
         json_schema_extra={"secret": True},
     )
     pg_bin: MaybeFolder = Field(None, description="PostgreSQL 程序目录（15 以上），空则用自带 / folder of PostgreSQL binaries")
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     )
     quiet_hours: str = Field("21:00-07:30", description="免打扰时段，空则不设 / hours in which nobody is disturbed")
     call_opens: str = Field("11-01", description="每年培训计划申报通知发出的日子（月-日） / day the yearly call opens")
-    secret_file: MaybeFolder = Field(None, description="签名密钥文件，空则为数据目录内 secret / file with the signing secret")
+    secret_file: MaybeFolder = Field(None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret")
     documents: MaybeFolder = Field(None, description="附件与公文存放目录，空则为数据目录内 documents / folder of documents")
     templates: MaybeFolder = Field(None, description="本单位自用公文模板目录 / folder with the office's own templates")
     sample: bool = Field(True, description="数据库为空时装入示例区 / load the sample district into an empty database")
@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     @property
     def secret_path(self) -> Path:
         """Give the file of the signing secret (签名密钥)."""
-        return self.secret_file or self.home / "secret"
+        return self.secret_file or self.home / "secret.key"
 
     @property
     def documents_path(self) -> Path:

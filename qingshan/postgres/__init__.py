@@ -13,7 +13,7 @@ from qingshan.postgres.addresses import ClusterInfo
 from qingshan.postgres.cluster import Cluster, Running
 from qingshan.settings import Settings
 
-__all__ = ["ClusterInfo", "Running", "cluster_of", "database", "ensure_running", "server_running", "stop"]
+__all__ = ["ClusterInfo", "Running", "cluster_of", "database", "ensure_running", "running_info", "stop"]
 
 
 def cluster_of(settings: Settings) -> Cluster:
@@ -46,9 +46,17 @@ def ensure_running(settings: Settings, *, durable: bool = True) -> ClusterInfo:
         return databases.ensure_embedded(up.port, words)
 
 
-def server_running(settings: Settings) -> bool:
-    """Tell whether the embedded cluster is up; an external server counts as up."""
-    return bool(settings.database_url) or cluster_of(settings).running() is not None
+def running_info(settings: Settings) -> ClusterInfo | None:
+    """Give the addresses of a database that is up, without starting anything; None when it is not.
+
+    An external server counts as up.
+    """
+    from qingshan.postgres import databases
+
+    if settings.database_url:
+        return databases.external(settings)
+    up = cluster_of(settings).running()
+    return databases.embedded(up.port, databases.passwords(settings.home)) if up else None
 
 
 def stop(settings: Settings) -> None:
@@ -63,7 +71,7 @@ def stop(settings: Settings) -> None:
 @contextmanager
 def database(settings: Settings) -> Iterator[ClusterInfo]:
     """Lend the database to a command: a server that was not running is stopped again afterwards."""
-    was_up = server_running(settings)
+    was_up = running_info(settings) is not None
     try:
         yield ensure_running(settings)
     finally:

@@ -15,26 +15,21 @@ class ClusterInfo:
     """Where the two databases are. All four are secrets: they carry passwords."""
 
     url: str
-    """ours, for SQLAlchemy with psycopg"""
+    """ours, postgresql://… for psycopg, pg_dump and models.db"""
     prefect_url: str
     """Prefect's, for SQLAlchemy with asyncpg"""
     admin_url: str | None = None
     """the superuser's, libpq; None on an external server"""
     embedded: bool = True
 
-    @property
-    def libpq_url(self) -> str:
-        """Give our database's address for psycopg, pg_dump and psql."""
-        return libpq(self.url)
-
     def named(self, database: str) -> ClusterInfo:
-        """Give the same server with another database in place of ours (for tests)."""
+        """Give the same server with another database in place of ours (rehearsals, tests)."""
         return replace(self, url=with_database(self.url, database))
 
 
-def address(port: int, user: str, password: str, database: str, scheme: str = "postgresql") -> str:
+def address(port: int, user: str, password: str, database: str) -> str:
     """Write the address of a database on this machine."""
-    return f"{scheme}://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{port}/{database}"
+    return f"postgresql://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{port}/{database}"
 
 
 def libpq(url: str) -> str:
@@ -43,11 +38,6 @@ def libpq(url: str) -> str:
     if scheme.split("+")[0] not in _SCHEMES:
         raise DatabaseAway(f"{scheme}://…")
     return f"postgresql://{rest}"
-
-
-def sqlalchemy(url: str) -> str:
-    """Rewrite any accepted address for SQLAlchemy with psycopg."""
-    return "postgresql+psycopg://" + libpq(url).partition("://")[2]
 
 
 def asyncpg(url: str) -> str:

@@ -41,35 +41,50 @@ def ensure_embedded(port: int, words: dict[str, str]) -> ClusterInfo:
             role = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
             connection.execute(role.format(sql.Identifier(ROLE), sql.Literal(words[ROLE])))
         made = [_create(connection, name, ROLE) for name in (OURS, PREFECT)]
-    prefect = addresses.address(port, ROLE, words[ROLE], PREFECT)
+    info = embedded(port, words)
+    prefect = addresses.libpq(info.prefect_url)
     if any(made) or not _has_trgm(prefect):
         _add_trgm(prefect)
-    ours = addresses.address(port, ROLE, words[ROLE], OURS, "postgresql+psycopg")
-    return ClusterInfo(ours, addresses.asyncpg(prefect), admin)
+    return info
+
+
+def embedded(port: int, words: dict[str, str]) -> ClusterInfo:
+    """Give the addresses in the embedded cluster that listens on `port`."""
+    return ClusterInfo(
+        addresses.address(port, ROLE, words[ROLE], OURS),
+        addresses.asyncpg(addresses.address(port, ROLE, words[ROLE], PREFECT)),
+        addresses.address(port, SUPERUSER, words[SUPERUSER], "postgres"),
+    )
+
+
+def external(settings: Settings) -> ClusterInfo:
+    """Give the addresses on the external server of the settings."""
+    ours = addresses.libpq(str(settings.database_url))
+    named = addresses.with_database(ours, f"{addresses.database_of(ours)}_{PREFECT}")
+    return ClusterInfo(ours, addresses.asyncpg(settings.prefect_database_url or named), None, embedded=False)
 
 
 def ensure_external(settings: Settings) -> ClusterInfo:
     """Check the external server and make Prefect's database in it when missing. Raises DatabaseAway."""
-    ours = addresses.libpq(str(settings.database_url))
-    prefect = settings.prefect_database_url
-    with _connect(ours) as connection:
-        if prefect is None:
-            name = f"{addresses.database_of(ours)}_{PREFECT}"
-            prefect = addresses.with_database(ours, name)
+    info = external(settings)
+    prefect = addresses.libpq(info.prefect_url)
+    with _connect(info.url) as connection:
+        if settings.prefect_database_url is None:
+            name = addresses.database_of(prefect)
             try:
                 _create(connection, name, None)
             except psycopg.errors.InsufficientPrivilege:
                 raise DatabaseAway(f"无权新建 {name} 库，请建好后用 QINGSHAN_PREFECT_DATABASE_URL 指明") from None
-    if not _has_trgm(addresses.libpq(prefect)):
-        _add_trgm(addresses.libpq(prefect))
-    return ClusterInfo(addresses.sqlalchemy(ours), addresses.asyncpg(prefect), None, embedded=False)
+    if not _has_trgm(prefect):
+        _add_trgm(prefect)
+    return info
 
 
 def recreate_prefect(info: ClusterInfo) -> None:
     """Drop and make anew Prefect's database (清空 Prefect 记录): ours does not depend on it (F06)."""
     prefect = addresses.libpq(info.prefect_url)
     name = addresses.database_of(prefect)
-    with _connect(info.libpq_url) as connection:
+    with _connect(info.url) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         _create(connection, name, None)
     _add_trgm(prefect)
