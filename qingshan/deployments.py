@@ -77,7 +77,7 @@ def _ensure_deployment(api: httpx.Client, entry: dict[str, Any], settings: Setti
     from prefect.flows import load_flow_from_entrypoint
     from prefect.utilities.callables import parameter_schema
 
-    flow = load_flow_from_entrypoint(str(root / entry["entrypoint"]))
+    flow: Any = load_flow_from_entrypoint(str(root / entry["entrypoint"]))
     flow_id = api.post("/flows/", json={"name": flow.name}).raise_for_status().json()["id"]
     body = {
         "name": entry["name"],

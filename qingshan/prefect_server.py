@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -64,8 +65,14 @@ def server_child(settings: Settings, cluster: ClusterInfo) -> Child:
     """Describe Prefect's server as a child for the supervisor."""
     return Child(
         name="prefect",
-        argv=[sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1"]
-        + ["--port", str(settings.prefect_port)],
+        argv=[
+            sys.executable,
+            "-m",
+            "prefect",
+            "server",
+            "start",
+            *f"--host 127.0.0.1 --port {settings.prefect_port}".split(),
+        ],
         env=prefect_env(settings, cluster),
         log=settings.logs / "prefect.log",
         cwd=ROOT,
@@ -111,7 +118,10 @@ def _self_test_deployment(flow_id: str) -> dict[str, object]:
 
 
 def _planned(api: httpx.Client, deployment_id: str) -> bool:
-    wanted = {"deployments": {"id": {"any_": [deployment_id]}}, "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    wanted = {
+        "deployments": {"id": {"any_": [deployment_id]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
     return bool(_post(api, "/flow_runs/count", wanted))
 
 
@@ -127,7 +137,7 @@ def _remove_self_test(api: httpx.Client) -> None:
         return  # the server is away: there is nothing to tidy, and the first error is the one to show
 
 
-def _post(api: httpx.Client, path: str, body: dict[str, object]) -> Any:
+def _post(api: httpx.Client, path: str, body: Mapping[str, object]) -> Any:
     answer = api.post(path, json=body)
     answer.raise_for_status()
     return answer.json()

@@ -24,8 +24,8 @@ _BACK_OFF = (1, 2, 4, 8, 16, 30)  # seconds before the next start, by crashes in
 _STEADY_SECONDS = 60  # a child that lived this long has not "crashed in a row"
 
 
-class StopAsked(Exception):  # noqa: N818 - not an error: the user asked for it
-    """收到停止信号。"""
+class StopAsked(Exception):
+    """收到停止信号。 Not an error: the user asked for it."""
 
 
 @dataclass

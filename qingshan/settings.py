@@ -25,7 +25,9 @@ _URL_PASSWORD = re.compile(r"(?<=://)([^:/@]*):([^@]*)@")
 Port = Annotated[int, Field(ge=1, le=65535)]
 MaybeText = Annotated[str | None, BeforeValidator(lambda value: value or None)]
 Folder = Annotated[Path, BeforeValidator(lambda value: Path(value).expanduser().absolute())]
-MaybeFolder = Annotated[Path | None, BeforeValidator(lambda value: Path(value).expanduser().absolute() if value else None)]
+MaybeFolder = Annotated[
+    Path | None, BeforeValidator(lambda value: Path(value).expanduser().absolute() if value else None)
+]
 
 
 class Settings(BaseSettings):
@@ -50,9 +52,15 @@ class Settings(BaseSettings):
         description="Prefect 所用数据库，外部数据库时空则用“库名_prefect” / Prefect's database on an external server",
         json_schema_extra={"secret": True},
     )
-    pg_bin: MaybeFolder = Field(None, description="PostgreSQL 程序目录（15 以上），空则用自带 / folder of PostgreSQL binaries")
-    pg_data: MaybeFolder = Field(None, description="自带数据库的数据放在哪里，空则在数据目录内 / where the cluster's data lives")
-    pg_user: MaybeText = Field(None, description="以 root 运行时启动数据库的系统用户 / system user of PostgreSQL under root")
+    pg_bin: MaybeFolder = Field(
+        None, description="PostgreSQL 程序目录（15 以上），空则用自带 / folder of PostgreSQL binaries"
+    )
+    pg_data: MaybeFolder = Field(
+        None, description="自带数据库的数据放在哪里，空则在数据目录内 / where the cluster's data lives"
+    )
+    pg_user: MaybeText = Field(
+        None, description="以 root 运行时启动数据库的系统用户 / system user of PostgreSQL under root"
+    )
     dispatch: Literal["conductor", "tasks", "deployments"] = Field(
         "conductor", description="流程由谁推进：值班进程、Prefect 任务进程、部署 / who advances cases"
     )
@@ -65,8 +73,12 @@ class Settings(BaseSettings):
     )
     quiet_hours: str = Field("21:00-07:30", description="免打扰时段，空则不设 / hours in which nobody is disturbed")
     call_opens: str = Field("11-01", description="每年培训计划申报通知发出的日子（月-日） / day the yearly call opens")
-    secret_file: MaybeFolder = Field(None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret")
-    documents: MaybeFolder = Field(None, description="附件与公文存放目录，空则为数据目录内 documents / folder of documents")
+    secret_file: MaybeFolder = Field(
+        None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret"
+    )
+    documents: MaybeFolder = Field(
+        None, description="附件与公文存放目录，空则为数据目录内 documents / folder of documents"
+    )
     templates: MaybeFolder = Field(None, description="本单位自用公文模板目录 / folder with the office's own templates")
     sample: bool = Field(True, description="数据库为空时装入示例区 / load the sample district into an empty database")
     prefect_retention_days: int = Field(
@@ -138,7 +150,7 @@ def load_settings(**overrides: object) -> Settings:
     """
     home = Path(str(overrides.get("home") or os.environ.get("QINGSHAN_HOME") or ROOT / ".qingshan"))
     try:
-        return Settings(_env_file=home.expanduser() / "settings.env", **overrides)  # type: ignore[call-arg, arg-type]
+        return Settings(_env_file=home.expanduser() / "settings.env", **overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = "；".join(f"QINGSHAN_{str(e['loc'][0]).upper()}（{e['msg']}）" for e in error.errors())
         raise BadSetting(wrong) from None

@@ -104,8 +104,8 @@ def _copy_install(install: Path, target: Path) -> None:
     libraries = install.parent.with_name(install.parent.name + ".libs")
     if libraries.exists():
         shutil.copytree(libraries, fresh / libraries.name)
-    for folder, _, _ in os.walk(fresh):
-        Path(folder).chmod(0o755)
+    for opened, _, _ in os.walk(fresh):
+        Path(opened).chmod(0o755)
     try:
         fresh.rename(target)
     except OSError:  # another start was quicker

@@ -7,7 +7,6 @@ limit of 107 characters that a deep home would break. A killed server is simply 
 from __future__ import annotations
 
 import fcntl
-import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -116,9 +115,9 @@ class Cluster:
     def _is_ours(self, pid: int) -> bool:
         """Tell whether this process number is a server on our data and not another program that got it."""
         try:
-            return os.readlink(f"/proc/{pid}/cwd") == os.path.realpath(self.data)
+            return Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve()
         except FileNotFoundError:
-            if os.path.isdir("/proc/self"):
+            if Path("/proc/self").exists():
                 return False
         except PermissionError:
             return False

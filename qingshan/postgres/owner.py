@@ -35,7 +35,7 @@ class Owner:
         if self.uid is not None:
             identity = {"user": self.uid, "group": self.gid, "extra_groups": []}
         try:
-            return subprocess.run(
+            done: subprocess.CompletedProcess[str] = subprocess.run(
                 [str(part) for part in argv],
                 cwd="/",  # the caller's folder may be closed to this user
                 env=environment,
@@ -46,6 +46,7 @@ class Owner:
                 check=False,
                 **identity,  # type: ignore[call-overload]
             )
+            return done
         except PermissionError as error:
             return subprocess.CompletedProcess(list(map(str, argv)), 126, "", str(error))
         except OSError as error:
