@@ -76,9 +76,6 @@ class Settings(BaseSettings):
     secret_file: MaybeFolder = Field(
         None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret"
     )
-    documents: MaybeFolder = Field(
-        None, description="附件与公文存放目录，空则为数据目录内 documents / folder of documents"
-    )
     templates: MaybeFolder = Field(None, description="本单位自用公文模板目录 / folder with the office's own templates")
     sample: bool = Field(True, description="数据库为空时装入示例区 / load the sample district into an empty database")
     prefect_retention_days: int = Field(
@@ -123,11 +120,6 @@ class Settings(BaseSettings):
     def secret_path(self) -> Path:
         """Give the file of the signing secret (签名密钥)."""
         return self.secret_file or self.home / "secret.key"
-
-    @property
-    def documents_path(self) -> Path:
-        """Give the folder of uploaded and issued documents (附件与公文)."""
-        return self.documents or self.home / "documents"
 
     @property
     def logs(self) -> Path:
