@@ -1,0 +1,64 @@
+"""The registry of gates (核算项目): a name → the function, its article and the facts it needs.
+
+So that tables of cases, the command line and other programs can ask any gate by name, without knowing its module.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any, TypeVar
+
+from policy.errors import UnknownGate
+from policy.facts import Fact, facts_of, read_facts
+from policy.packs import Pack
+from policy.verdict import Verdict
+
+MODULES = ("policy.training_plan",)
+Function = TypeVar("Function", bound=Callable[..., Verdict])
+_GATES: dict[str, "Gate"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate: its name, its Chinese title, the articles it reads, and the facts it needs."""
+
+    name: str
+    chinese: str
+    articles: tuple[str, ...]
+    function: Callable[..., Verdict]
+    facts: tuple[Fact, ...]
+
+
+def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
+    """Register a gate under its function's name, with its Chinese title and articles; two of one name raise ValueError."""
+
+    def register(function: Function) -> Function:
+        name = function.__name__
+        if name in _GATES:
+            raise ValueError(f"two gates named {name}")
+        _GATES[name] = Gate(name, chinese, articles, function, facts_of(function))
+        return function
+
+    return register
+
+
+def gates() -> Mapping[str, Gate]:
+    """Return every gate by name, in order."""
+    for module in MODULES:
+        import_module(module)
+    return dict(sorted(_GATES.items()))
+
+
+def find_gate(name: str) -> Gate:
+    """Return one gate by name; UnknownGate where there is none."""
+    found = gates().get(name)
+    if found is None:
+        raise UnknownGate(name, gate=name)
+    return found
+
+
+def evaluate(name: str, facts: Mapping[str, Any], pack: Pack, on: date) -> Verdict:
+    """Ask a gate by name about plain facts (from TOML, JSON or a form); BadFacts where they cannot be read."""
+    wanted = find_gate(name)
+    return wanted.function(pack, on, **read_facts(wanted.facts, facts))
