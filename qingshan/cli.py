@@ -30,6 +30,7 @@ COMMANDS = {
     "web": "web",
     "conductor": "conductor",
     "worker": "worker",
+    "prepare": "prepare",
     "deployments": "deployments",
 }
 

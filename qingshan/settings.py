@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret"
     )
     templates: MaybeFolder = Field(None, description="本单位自用公文模板目录 / folder with the office's own templates")
+    district: str = Field(
+        "本区", description="区名，建库时写入 / name of the district, written when the database is made"
+    )
     sample: bool = Field(True, description="数据库为空时装入示例区 / load the sample district into an empty database")
     prefect_retention_days: int = Field(
         30, ge=1, description="Prefect 自身运行记录保留天数，与纪实无关 / days Prefect keeps its own runs"
