@@ -1,0 +1,123 @@
+"""Rendering a paper: one template, one context, one .docx - or a numbered error before anything exists (promise F17).
+
+Whatever people typed is shown literally: XML marks, `{{7*7}}`, formulas, odd characters. Templates are the office's own
+files, so they run in a sandbox and may use nothing but the paper's context.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from docx.opc.exceptions import OpcError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import LxmlError
+from markupsafe import Markup, escape
+
+from tasks.papers.errors import BadPaperTemplate, PaperVariableMissing, UnknownPaper
+from tasks.workbooks.cells import CONTROL
+
+PaperKind = Literal["call", "plan", "reply", "places", "minutes"]
+PAPERS: Mapping[str, str] = {
+    "call": "申报通知",
+    "plan": "年度计划印发通知",
+    "reply": "批复",
+    "places": "名额分配通知",
+    "minutes": "会议纪要",
+}
+OWN_TEMPLATES = Path(__file__).parent / "templates"
+LARGEST_TEMPLATE = 5 * 1024 * 1024
+BROKEN = (zipfile.BadZipFile, OpcError, LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError)
+
+
+def render_paper(kind: str, context: Mapping[str, Any], template_dir: Path | None = None) -> bytes:
+    """Make an official paper (文书) and return the .docx bytes.
+
+    `kind` is one of `PAPERS`; `context` what the template may use (see `tasks.papers.contexts`); `template_dir` the
+    office's own templates, which win over ours when they have `<kind>.docx`. Raises `UnknownPaper`,
+    `PaperVariableMissing` (names them) or `BadPaperTemplate` (names the file).
+    """
+    path = template_path(kind, template_dir)
+    template, environment = _open(path), _environment()
+    _check_variables(template, environment, context, path)
+    return _rendered(template, environment, context, path)
+
+
+def template_path(kind: str, template_dir: Path | None = None) -> Path:
+    """Say which template a paper is made from: the office's own copy, else ours."""
+    if kind not in PAPERS:
+        raise UnknownPaper()
+    own = template_dir / f"{kind}.docx" if template_dir else None
+    return own if own and own.is_file() else OWN_TEMPLATES / f"{kind}.docx"
+
+
+def _open(path: Path) -> DocxTemplate:
+    """Open a template from memory, so that an editor saving it meanwhile cannot be half read."""
+    try:
+        data = path.read_bytes()
+        if len(data) > LARGEST_TEMPLATE:
+            raise _bad(path, "文件超过 5 MB")
+        template = DocxTemplate(io.BytesIO(data))
+        template.init_docx()
+    except BROKEN as problem:
+        raise _bad(path, type(problem).__name__) from None
+    return template
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Make the template engine: nothing undefined passes, nothing typed is taken as mark-up or template."""
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=literal)
+
+
+def literal(value: Any) -> Any:
+    """Turn a value into text that stays what it is: escaped, control characters off, braces as entities."""
+    if isinstance(value, (Markup, Undefined)) or value is None:
+        return "" if value is None else value
+    text = escape(CONTROL.sub("", str(value)))
+    # docxtpl rewrites {_{ and the like after rendering; as entities, braces pass through untouched.
+    return Markup(str(text).replace("{", "&#123;").replace("}", "&#125;"))
+
+
+def _check_variables(
+    template: DocxTemplate, environment: ImmutableSandboxedEnvironment, context: Mapping[str, Any], path: Path
+) -> None:
+    """Name every variable of the template that the context lacks, all at once."""
+    try:
+        missing = template.get_undeclared_template_variables(environment, dict(context))
+    except TemplateError as problem:
+        raise _bad(path, problem.message or "") from None
+    except BROKEN as problem:
+        raise _bad(path, type(problem).__name__) from None
+    if missing:
+        raise _missing(path, "、".join(sorted(missing)))
+
+
+def _rendered(
+    template: DocxTemplate, environment: ImmutableSandboxedEnvironment, context: Mapping[str, Any], path: Path
+) -> bytes:
+    """Render body, headers and footers, and give the file's bytes."""
+    stream = io.BytesIO()
+    try:
+        template.render(dict(context), environment)
+        template.save(stream)
+    except UndefinedError as problem:
+        raise _missing(path, problem.message or "") from None
+    except TemplateError as problem:
+        raise _bad(path, problem.message or "") from None
+    except BROKEN as problem:
+        raise _bad(path, type(problem).__name__) from None
+    return stream.getvalue()
+
+
+def _missing(path: Path, names: str) -> PaperVariableMissing:
+    text = f"模板“{path.name}”用到了本文书没有的内容：{names}。{PaperVariableMissing.__doc__}"
+    return PaperVariableMissing(text, template=path.name, names=names)
+
+
+def _bad(path: Path, why: str) -> BadPaperTemplate:
+    return BadPaperTemplate(f"模板“{path.name}”有误（{why}）。{BadPaperTemplate.__doc__}", template=path.name, why=why)
