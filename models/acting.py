@@ -24,12 +24,8 @@ class ActContext:
     subject: str
     round: int
     now: datetime
-    results: Mapping[
-        tuple[str, str], dict[str, Any]
-    ]  # (act, subject) → what it had done
-    returned: Mapping[str, Any] | None = (
-        None  # why this subject came back: {"reason", "by", "from"}
-    )
+    results: Mapping[tuple[str, str], dict[str, Any]]  # (act, subject) → what it had done
+    returned: Mapping[str, Any] | None = None  # why this subject came back: {"reason", "by", "from"}
 
     def result(self, act: str, subject: str = "") -> dict[str, Any]:
         """Return what an earlier act of this case had done."""
@@ -121,7 +117,5 @@ class Outcome:
     @property
     def reason(self) -> str:
         """Return the reason given by whoever stopped the round, or the last reason given."""
-        stopping = [a for a in self.answers if a.choice == self.outcome] or list(
-            self.answers
-        )
+        stopping = [a for a in self.answers if a.choice == self.outcome] or list(self.answers)
         return stopping[-1].reason if stopping else ""

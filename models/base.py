@@ -38,9 +38,7 @@ def key() -> Any:
     )
 
 
-def ref(
-    target: str, *, null: bool = False, index: bool = False, later: str = ""
-) -> Any:
+def ref(target: str, *, null: bool = False, index: bool = False, later: str = "") -> Any:
     """Return a column that refers to `target` ("person.id"); nothing it points at can be deleted under it.
 
     `later` names a constraint that is added once both tables exist, where two tables refer to each other.
@@ -55,17 +53,13 @@ def text_column(default: str | None = "", *, null: bool = False) -> Any:
     """Return a text column; an empty text unless `null`."""
     if null:
         return Field(default=None, sa_column=Column(Text, nullable=True))
-    return Field(
-        default=default, sa_column=Column(Text, nullable=False, server_default="")
-    )
+    return Field(default=default, sa_column=Column(Text, nullable=False, server_default=""))
 
 
 def moment(*, null: bool = True) -> Any:
     """Return a column for an instant, stored with its zone."""
     if null:
-        return Field(
-            default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
-        )
+        return Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
     return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 

@@ -16,20 +16,14 @@ class Case(SQLModel, table=True):
     __tablename__ = "qs_case"  # CASE is a word of SQL
     __table_args__ = (
         UniqueConstraint("procedure", "cycle"),
-        CheckConstraint(
-            "state IN ('open','paused','stopped','finished')", name="state"
-        ),
-        Index(
-            "ix_case_ready", "ready", postgresql_where=text("ready AND state = 'open'")
-        ),
+        CheckConstraint("state IN ('open','paused','stopped','finished')", name="state"),
+        Index("ix_case_ready", "ready", postgresql_where=text("ready AND state = 'open'")),
         Index("ix_case_state", "state", "id"),
     )
     id: int = key()
     procedure: str = text_column()  # "training-plan"
     version: int = 1  # the order of steps that this case began with
-    cycle: str = (
-        text_column()
-    )  # one case a cycle: "2010", "class:17"; opening it twice is refused
+    cycle: str = text_column()  # one case a cycle: "2010", "class:17"; opening it twice is refused
     title: str = text_column()
     subject: dict[str, Any] = json_object()
     parent_id: int | None = ref("qs_case.id", null=True)

@@ -12,9 +12,7 @@ from sqlmodel import Session
 
 from models.errors import NoDatabase
 
-CHANNEL = (
-    "qingshan"  # the name under which PostgreSQL tells listeners that something is due
-)
+CHANNEL = "qingshan"  # the name under which PostgreSQL tells listeners that something is due
 _engines: dict[str, Engine] = {}
 _current: list[str] = []
 
@@ -61,9 +59,7 @@ def transaction() -> Iterator[Session]:
 def reading() -> Iterator[Session]:
     """Open a read-only look at the facts, all of one instant."""
     with Session(engine(), expire_on_commit=False) as session, session.begin():
-        session.execute(
-            text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        )
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         yield session
 
 

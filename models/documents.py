@@ -29,9 +29,7 @@ class Document(SQLModel, table=True):
     id: int = key()
     case_id: int | None = ref("qs_case.id", null=True, index=True)
     unit_id: int | None = ref("unit.id", null=True)
-    kind: str = (
-        text_column()
-    )  # call, plan, reply, consolidated, declaration, scan, places
+    kind: str = text_column()  # call, plan, reply, consolidated, declaration, scan, places
     title: str = text_column()
     number: str = text_column()  # 青组复〔2010〕3号
     file_name: str = text_column()

@@ -18,9 +18,7 @@ class Instance(SQLModel, table=True):
     rehearsal: bool = False
     sample: bool = False
     made_at: datetime = moment(null=False)
-    facts: dict[str, Any] = (
-        json_object()
-    )  # what the office set: opening day of the call, lengths of review
+    facts: dict[str, Any] = json_object()  # what the office set: opening day of the call, lengths of review
 
 
 class RehearsalClock(SQLModel, table=True):

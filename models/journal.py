@@ -51,17 +51,13 @@ class JournalEntry(SQLModel, table=True):
     chain: str = Field(sa_column=Column(Text, nullable=False))
     seq: int = 0
     at: datetime = moment(null=False)
-    recorded_at: datetime = moment(
-        null=False
-    )  # the machine's own clock, also in a rehearsal
+    recorded_at: datetime = moment(null=False)  # the machine's own clock, also in a rehearsal
     kind: str = text_column()  # opened, act, wait, answer, closed, return, refusal, desk, message, finished, ...
     name: str = text_column()
     subject: str = text_column()
     actor: str = text_column()  # "person:12" or "system"
     facts: dict[str, Any] = json_object()
-    words: dict[str, Any] | None = Field(
-        default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True)
-    )
+    words: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     words_salt: str | None = text_column(null=True)
     words_hash: str = text_column()
     prev_hash: str = text_column()
@@ -79,17 +75,13 @@ class Seal(SQLModel, table=True):
     entries: int = 0
     root: str = text_column()
     prev_root: str = text_column()
-    heads: bytes = Field(
-        sa_column=Column(LargeBinary, nullable=False)
-    )  # the list that the root covers, compressed
+    heads: bytes = Field(sa_column=Column(LargeBinary, nullable=False))  # the list that the root covers, compressed
     deposited: str = text_column()
 
 
 def canonical(value: Any) -> bytes:
     """Return the one way in which a value is written before it is hashed: JSON, sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def entry_hash(entry: dict[str, Any]) -> str:
@@ -121,11 +113,7 @@ def utc(at: datetime) -> str:
 
 def words_digest(said: dict[str, Any] | None, salt: str | None) -> str:
     """Return the salted digest of the free text, or an empty text where there is none."""
-    return (
-        hashlib.sha256((salt or "").encode() + canonical(said)).hexdigest()
-        if said is not None
-        else ""
-    )
+    return hashlib.sha256((salt or "").encode() + canonical(said)).hexdigest() if said is not None else ""
 
 
 def append(

@@ -26,9 +26,7 @@ class Link(SQLModel, table=True):
     purpose: str = text_column("item")
     nonce: bytes = octets()
     token_hash: bytes = octets()
-    channel_kind: str = (
-        text_column()
-    )  # the channel it was sent by: a check code goes by another one
+    channel_kind: str = text_column()  # the channel it was sent by: a check code goes by another one
     channel_address: str = text_column()
     created_at: datetime = moment(null=False)
     expires_at: datetime | None = moment()

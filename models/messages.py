@@ -48,9 +48,7 @@ class Message(SQLModel, table=True):
     attempts: int = Field(default=0)
     next_try_at: datetime = moment(null=False)
     claimed_until: datetime | None = moment()
-    claim: int = Field(
-        default=0
-    )  # fencing: only the latest claim may record the result
+    claim: int = Field(default=0)  # fencing: only the latest claim may record the result
     created_at: datetime = moment(null=False)
     sent_at: datetime | None = moment()
     error: str = text_column()

@@ -29,9 +29,7 @@ class Unit(SQLModel, table=True):
     name: str = text_column()
     kind: str = text_column()  # 乡镇, 街道, 园区, 区直, 学校, 村, 社区, 组织部, 党校
     head_id: int | None = ref("person.id", null=True, later="head")  # 单位主要负责人
-    training_officer_id: int | None = ref(
-        "person.id", null=True, later="officer"
-    )  # 培训专干
+    training_officer_id: int | None = ref("person.id", null=True, later="officer")  # 培训专干
     active: bool = True
 
 
@@ -55,15 +53,15 @@ class Channel(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("person_id", "position"),
-        CheckConstraint(
-            "kind IN ('mailbox','mail','wecom','dingtalk','feishu','slip')", name="kind"
-        ),
+        CheckConstraint("kind IN ('mailbox','mail','wecom','dingtalk','feishu','slip')", name="kind"),
     )
     id: int = key()
     person_id: int = ref("person.id", index=True)
     position: int = 1
     kind: str = text_column()
-    address: str = text_column()  # mail: an address; wecom, dingtalk, feishu: the Apprise address; mailbox: inbox or sms
+    address: str = (
+        text_column()
+    )  # mail: an address; wecom, dingtalk, feishu: the Apprise address; mailbox: inbox or sms
     label: str = text_column()  # what the person calls it: 站内信箱, 手机
     active: bool = True
 

@@ -10,6 +10,7 @@ from models import (
     links,
     messages,
     people,
+    rules,
     training,
     waits,
 )
@@ -22,6 +23,7 @@ MODULES = (
     links,
     messages,
     people,
+    rules,
     training,
     waits,
 )

@@ -51,9 +51,7 @@ class TrainingPlan(SQLModel, table=True):
     year: int = 0
     state: str = text_column("called")
     closes_at: datetime = moment(null=False)
-    content_hash: str = (
-        text_column()
-    )  # of the classes and what was decided on them; approvals bind to it
+    content_hash: str = text_column()  # of the classes and what was decided on them; approvals bind to it
     fixed_at: datetime | None = moment()
     number: str = text_column()  # the issued plan's document number
     document_id: int | None = ref("document.id", null=True)
@@ -96,18 +94,12 @@ class TrainingClass(SQLModel, table=True):
             "headcount > 0 AND days > 0 AND hours > 0 AND budget_fen >= 0",
             name="amounts",
         ),
-        CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged"
-        ),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged"),
         Index("ix_training_class_plan", "plan_id", "unit_id"),
     )
     id: int = key()
-    plan_id: int | None = ref(
-        "training_plan.id", null=True
-    )  # none: outside the plan, by the special path
-    case_id: int | None = ref(
-        "qs_case.id", null=True, index=True
-    )  # the case that decides on it
+    plan_id: int | None = ref("training_plan.id", null=True)  # none: outside the plan, by the special path
+    case_id: int | None = ref("qs_case.id", null=True, index=True)  # the case that decides on it
     unit_id: int = ref("unit.id", index=True)
     position: int = 0
     source_row: int | None = Field(default=None)  # its row in the workbook
@@ -121,9 +113,7 @@ class TrainingClass(SQLModel, table=True):
     year: int = 0
     place: str = text_column()
     organiser: str = text_column()
-    budget_fen: int = Field(
-        default=0, sa_column=Column(BigInteger, nullable=False, server_default="0")
-    )
+    budget_fen: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default="0"))
     enterprise: bool = False  # for enterprises or self-employed traders
     necessity: str = text_column()
     kind: str = text_column()
@@ -137,9 +127,7 @@ class TrainingClass(SQLModel, table=True):
     state: str = text_column("draft")
     approved_headcount: int | None = Field(default=None)
     approved_days: Decimal | None = number()
-    approved_budget_fen: int | None = Field(
-        default=None, sa_column=Column(BigInteger, nullable=True)
-    )
+    approved_budget_fen: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     decision_reason: str = text_column()
     merged_into_id: int | None = ref("training_class.id", null=True)
     reply_number: str = text_column()
@@ -152,9 +140,7 @@ class ClassRun(SQLModel, table=True):
     __tablename__ = "class_run"
     __table_args__ = (
         UniqueConstraint("class_id"),
-        CheckConstraint(
-            "state IN ('open','running','closed','unapproved')", name="state"
-        ),
+        CheckConstraint("state IN ('open','running','closed','unapproved')", name="state"),
     )
     id: int = key()
     class_id: int = ref("training_class.id")
@@ -170,9 +156,7 @@ class ClassChange(SQLModel, table=True):
     """A change of kind, scale, time or place of an approved class (班次变更), decided by a case of its own."""
 
     __tablename__ = "class_change"
-    __table_args__ = (
-        CheckConstraint("state IN ('asked','approved','refused')", name="state"),
-    )
+    __table_args__ = (CheckConstraint("state IN ('asked','approved','refused')", name="state"),)
     id: int = key()
     class_id: int = ref("training_class.id", index=True)
     case_id: int = ref("qs_case.id")

@@ -32,9 +32,7 @@ class Wait(SQLModel, table=True):
     article: str = text_column()
     law: str = text_column()  # the law's words
     facts: dict[str, Any] = json_object()  # what the page needs to know
-    choices: list[dict[str, Any]] = (
-        json_list()
-    )  # [{"key","label","reason": bool,"effect": "counts|stops|neutral"}]
+    choices: list[dict[str, Any]] = json_list()  # [{"key","label","reason": bool,"effect": "counts|stops|neutral"}]
     rule: dict[str, Any] = json_object()  # {"need": "all"|"any"|n}
     deputies: bool = True  # false: only the person, in the room
     opened_at: datetime = moment(null=False)
@@ -64,9 +62,7 @@ class Assignment(SQLModel, table=True):
     role: str = text_column()  # in what capacity: 培训专干, 主要负责人, 领导小组成员
     state: str = text_column("open")
     void_reason: str = text_column()
-    handed_from_id: int | None = ref(
-        "assignment.id", null=True
-    )  # whose part it was (转办)
+    handed_from_id: int | None = ref("assignment.id", null=True)  # whose part it was (转办)
     opened_at: datetime = moment(null=False)
     closed_at: datetime | None = moment()
     seen_at: datetime | None = moment()
@@ -83,9 +79,7 @@ class Answer(SQLModel, table=True):
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
         UniqueConstraint("receipt"),
-        CheckConstraint(
-            "proof IN ('code','pin','session','link','paper')", name="proof"
-        ),
+        CheckConstraint("proof IN ('code','pin','session','link','paper')", name="proof"),
     )
     id: int = key()
     assignment_id: int = ref("assignment.id")
@@ -96,9 +90,7 @@ class Answer(SQLModel, table=True):
     reason: str = text_column()
     payload: dict[str, Any] = json_object()
     proof: str = text_column()  # how we know that it was this person
-    entered_by_id: int | None = ref(
-        "person.id", null=True
-    )  # who entered a signed paper
+    entered_by_id: int | None = ref("person.id", null=True)  # who entered a signed paper
     document_id: int | None = ref("document.id", null=True)  # its scan
     receipt: str = text_column()
     at: datetime = moment(null=False)

@@ -12,12 +12,8 @@ def run() -> None:
     """Run the migrations in one transaction under a lock."""
     engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
     with engine.connect() as connection, connection.begin():
-        connection.execute(
-            text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
-        )
-        context.configure(
-            connection=connection, target_metadata=metadata, transactional_ddl=True
-        )
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
         with context.begin_transaction():
             context.run_migrations()
 

@@ -32,12 +32,7 @@ def upgrade() -> None:
         "heartbeat",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "facts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
     )
     op.create_table(
@@ -47,12 +42,7 @@ def upgrade() -> None:
         sa.Column("rehearsal", sa.Boolean(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "facts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_instance_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instance")),
     )
@@ -74,17 +64,8 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("subject", sa.Text(), server_default="", nullable=False),
         sa.Column("actor", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "facts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
-        sa.Column(
-            "words",
-            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
-            nullable=True,
-        ),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("words", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("words_salt", sa.Text(), nullable=True),
         sa.Column("words_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("prev_hash", sa.Text(), server_default="", nullable=False),
@@ -100,9 +81,7 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_number_series")),
-        sa.UniqueConstraint(
-            "series", "year", name=op.f("uq_number_series_series_year")
-        ),
+        sa.UniqueConstraint("series", "year", name=op.f("uq_number_series_series_year")),
     )
     op.create_table(
         "rehearsal_clock",
@@ -110,6 +89,14 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_rehearsal_clock_single")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal_clock")),
+    )
+    op.create_table(
+        "rule_pack",
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("content", sa.Text(), server_default="", nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_rule_pack")),
     )
     op.create_table(
         "seal",
@@ -134,18 +121,10 @@ def upgrade() -> None:
         sa.Column("training_officer_id", sa.BigInteger(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["head_id"],
-            ["person.id"],
-            name="fk_head_person_id",
-            ondelete="RESTRICT",
-            use_alter=True,
+            ["head_id"], ["person.id"], name="fk_head_person_id", ondelete="RESTRICT", use_alter=True
         ),
         sa.ForeignKeyConstraint(
-            ["training_officer_id"],
-            ["person.id"],
-            name="fk_officer_person_id",
-            ondelete="RESTRICT",
-            use_alter=True,
+            ["training_officer_id"], ["person.id"], name="fk_officer_person_id", ondelete="RESTRICT", use_alter=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("name", name=op.f("uq_unit_name")),
@@ -162,18 +141,8 @@ def upgrade() -> None:
         sa.Column("pin_locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deputy_id", sa.BigInteger(), nullable=True),
         sa.Column("deputy_until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["deputy_id"],
-            ["person.id"],
-            name=op.f("fk_person_deputy_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_person_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_person_deputy_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index(op.f("ix_person_unit_id"), "person", ["unit_id"], unique=False)
@@ -187,23 +156,13 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), server_default="", nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('mailbox','mail','wecom','dingtalk','feishu','slip')",
-            name=op.f("ck_channel_kind"),
+            "kind IN ('mailbox','mail','wecom','dingtalk','feishu','slip')", name=op.f("ck_channel_kind")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_channel_person_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_channel_person_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
-        sa.UniqueConstraint(
-            "person_id", "position", name=op.f("uq_channel_person_id_position")
-        ),
+        sa.UniqueConstraint("person_id", "position", name=op.f("uq_channel_person_id_position")),
     )
-    op.create_index(
-        op.f("ix_channel_person_id"), "channel", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_channel_person_id"), "channel", ["person_id"], unique=False)
     op.create_table(
         "qs_case",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -211,12 +170,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("cycle", sa.Text(), server_default="", nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "subject",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("subject", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("parent_id", sa.BigInteger(), nullable=True),
         sa.Column("measure", sa.Integer(), nullable=False),
         sa.Column("pack", sa.Text(), server_default="", nullable=False),
@@ -237,33 +191,16 @@ def upgrade() -> None:
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), server_default="", nullable=False),
         sa.Column("prefect_run", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "state IN ('open','paused','stopped','finished')",
-            name=op.f("ck_qs_case_state"),
-        ),
+        sa.CheckConstraint("state IN ('open','paused','stopped','finished')", name=op.f("ck_qs_case_state")),
         sa.ForeignKeyConstraint(
-            ["opened_by_id"],
-            ["person.id"],
-            name=op.f("fk_qs_case_opened_by_id"),
-            ondelete="RESTRICT",
+            ["opened_by_id"], ["person.id"], name=op.f("fk_qs_case_opened_by_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["qs_case.id"],
-            name=op.f("fk_qs_case_parent_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["qs_case.id"], name=op.f("fk_qs_case_parent_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_qs_case")),
-        sa.UniqueConstraint(
-            "procedure", "cycle", name=op.f("uq_qs_case_procedure_cycle")
-        ),
+        sa.UniqueConstraint("procedure", "cycle", name=op.f("uq_qs_case_procedure_cycle")),
     )
     op.create_index(
-        "ix_case_ready",
-        "qs_case",
-        ["ready"],
-        unique=False,
-        postgresql_where=sa.text("ready AND state = 'open'"),
+        "ix_case_ready", "qs_case", ["ready"], unique=False, postgresql_where=sa.text("ready AND state = 'open'")
     )
     op.create_index("ix_case_state", "qs_case", ["state", "id"], unique=False)
     op.create_table(
@@ -274,29 +211,15 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_role_grant_person_id"),
-            ondelete="RESTRICT",
+            ["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_role_grant_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
-    op.create_index(
-        op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False)
     op.create_index(op.f("ix_role_grant_role"), "role_grant", ["role"], unique=False)
     op.create_index(
-        "uq_role_grant",
-        "role_grant",
-        ["person_id", "role", "unit_id"],
-        unique=True,
-        postgresql_nulls_not_distinct=True,
+        "uq_role_grant", "role_grant", ["person_id", "role", "unit_id"], unique=True, postgresql_nulls_not_distinct=True
     )
     op.create_table(
         "sign_in",
@@ -306,18 +229,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_sign_in_person_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
-    op.create_index(
-        op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False)
     op.create_table(
         "act",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -327,38 +243,15 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), server_default="", nullable=False),
         sa.Column("title", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "result",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("result", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("superseded_by", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('step','wait','return','desk')", name=op.f("ck_act_kind")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_act_case_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_by"],
-            ["act.id"],
-            name=op.f("fk_act_superseded_by"),
-            ondelete="RESTRICT",
-        ),
+        sa.CheckConstraint("kind IN ('step','wait','return','desk')", name=op.f("ck_act_kind")),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_act_case_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["superseded_by"], ["act.id"], name=op.f("fk_act_superseded_by"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
-        sa.UniqueConstraint(
-            "case_id",
-            "name",
-            "subject",
-            "round",
-            name=op.f("uq_act_case_id_name_subject_round"),
-        ),
+        sa.UniqueConstraint("case_id", "name", "subject", "round", name=op.f("uq_act_case_id_name_subject_round")),
     )
     op.create_index(op.f("ix_act_case_id"), "act", ["case_id"], unique=False)
     op.create_index(
@@ -383,34 +276,15 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.BigInteger(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_document_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_document_case_id"),
-            ondelete="RESTRICT",
+            ["created_by_id"], ["person.id"], name=op.f("fk_document_created_by_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"],
-            ["person.id"],
-            name=op.f("fk_document_created_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_document_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     op.create_index(op.f("ix_document_case_id"), "document", ["case_id"], unique=False)
-    op.create_index(
-        "uq_document_number",
-        "document",
-        ["number"],
-        unique=True,
-        postgresql_where=sa.text("number <> ''"),
-    )
+    op.create_index("uq_document_number", "document", ["number"], unique=True, postgresql_where=sa.text("number <> ''"))
     op.create_table(
         "wait",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -422,24 +296,9 @@ def upgrade() -> None:
         sa.Column("page", sa.Text(), server_default="", nullable=False),
         sa.Column("article", sa.Text(), server_default="", nullable=False),
         sa.Column("law", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "facts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
-        sa.Column(
-            "choices",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="[]",
-            nullable=False,
-        ),
-        sa.Column(
-            "rule",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("choices", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
+        sa.Column("rule", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("deputies", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -447,33 +306,14 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_how", sa.Text(), server_default="", nullable=False),
         sa.Column("outcome", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "(closed_at IS NULL) = (closed_how = '')", name=op.f("ck_wait_closed")
-        ),
+        sa.CheckConstraint("(closed_at IS NULL) = (closed_how = '')", name=op.f("ck_wait_closed")),
         sa.CheckConstraint("on_due IN ('close','stay')", name=op.f("ck_wait_on_due")),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_wait_case_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_wait_case_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wait")),
-        sa.UniqueConstraint(
-            "case_id",
-            "name",
-            "subject",
-            "round",
-            name=op.f("uq_wait_case_id_name_subject_round"),
-        ),
+        sa.UniqueConstraint("case_id", "name", "subject", "round", name=op.f("uq_wait_case_id_name_subject_round")),
     )
     op.create_index(op.f("ix_wait_case_id"), "wait", ["case_id"], unique=False)
-    op.create_index(
-        "ix_wait_open",
-        "wait",
-        ["case_id"],
-        unique=False,
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
+    op.create_index("ix_wait_open", "wait", ["case_id"], unique=False, postgresql_where=sa.text("closed_at IS NULL"))
     op.create_table(
         "assignment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -488,48 +328,20 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('open','answered','void','handed')",
-            name=op.f("ck_assignment_state"),
+        sa.CheckConstraint("state IN ('open','answered','void','handed')", name=op.f("ck_assignment_state")),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_assignment_case_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["handed_from_id"], ["assignment.id"], name=op.f("fk_assignment_handed_from_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_assignment_case_id"),
-            ondelete="RESTRICT",
+            ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["handed_from_id"],
-            ["assignment.id"],
-            name=op.f("fk_assignment_handed_from_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_assignment_person_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_assignment_unit_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["wait_id"],
-            ["wait.id"],
-            name=op.f("fk_assignment_wait_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_assignment_unit_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["wait_id"], ["wait.id"], name=op.f("fk_assignment_wait_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
-    op.create_index(
-        op.f("ix_assignment_case_id"), "assignment", ["case_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_assignment_case_id"), "assignment", ["case_id"], unique=False)
+    op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
     op.create_index(
         "ix_assignment_person_open",
         "assignment",
@@ -537,9 +349,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index(
-        op.f("ix_assignment_wait_id"), "assignment", ["wait_id"], unique=False
-    )
+    op.create_index(op.f("ix_assignment_wait_id"), "assignment", ["wait_id"], unique=False)
     op.create_table(
         "timer",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -549,27 +359,12 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('remind','escalate','close')", name=op.f("ck_timer_kind")
-        ),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_timer_case_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["wait_id"], ["wait.id"], name=op.f("fk_timer_wait_id"), ondelete="RESTRICT"
-        ),
+        sa.CheckConstraint("kind IN ('remind','escalate','close')", name=op.f("ck_timer_kind")),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_timer_case_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["wait_id"], ["wait.id"], name=op.f("fk_timer_wait_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
     )
-    op.create_index(
-        "ix_timer_due",
-        "timer",
-        ["at"],
-        unique=False,
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
+    op.create_index("ix_timer_due", "timer", ["at"], unique=False, postgresql_where=sa.text("done_at IS NULL"))
     op.create_index(op.f("ix_timer_wait_id"), "timer", ["wait_id"], unique=False)
     op.create_table(
         "training_plan",
@@ -583,20 +378,13 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), server_default="", nullable=False),
         sa.Column("document_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('called','reviewing','consolidated','approved','issued')",
-            name=op.f("ck_training_plan_state"),
+            "state IN ('called','reviewing','consolidated','approved','issued')", name=op.f("ck_training_plan_state")
         ),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_training_plan_case_id"),
-            ondelete="RESTRICT",
+            ["case_id"], ["qs_case.id"], name=op.f("fk_training_plan_case_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_training_plan_document_id"),
-            ondelete="RESTRICT",
+            ["document_id"], ["document.id"], name=op.f("fk_training_plan_document_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_plan")),
         sa.UniqueConstraint("year", name=op.f("uq_training_plan_year")),
@@ -610,69 +398,33 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("choice", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "payload",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("proof", sa.Text(), server_default="", nullable=False),
         sa.Column("entered_by_id", sa.BigInteger(), nullable=True),
         sa.Column("document_id", sa.BigInteger(), nullable=True),
         sa.Column("receipt", sa.Text(), server_default="", nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "proof IN ('code','pin','session','link','paper')",
-            name=op.f("ck_answer_proof"),
+        sa.CheckConstraint("proof IN ('code','pin','session','link','paper')", name=op.f("ck_answer_proof")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_answer_assignment_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_answer_case_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_answer_document_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignment.id"],
-            name=op.f("fk_answer_assignment_id"),
-            ondelete="RESTRICT",
+            ["entered_by_id"], ["person.id"], name=op.f("fk_answer_entered_by_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_answer_case_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_answer_document_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["entered_by_id"],
-            ["person.id"],
-            name=op.f("fk_answer_entered_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_answer_person_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["wait_id"],
-            ["wait.id"],
-            name=op.f("fk_answer_wait_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_answer_person_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["wait_id"], ["wait.id"], name=op.f("fk_answer_wait_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("receipt", name=op.f("uq_answer_receipt")),
     )
     op.create_index(op.f("ix_answer_case_id"), "answer", ["case_id"], unique=False)
     op.create_index(op.f("ix_answer_wait_id"), "answer", ["wait_id"], unique=False)
     op.create_index(
-        "uq_answer_counted",
-        "answer",
-        ["assignment_id"],
-        unique=True,
-        postgresql_where=sa.text("withdrawn_at IS NULL"),
+        "uq_answer_counted", "answer", ["assignment_id"], unique=True, postgresql_where=sa.text("withdrawn_at IS NULL")
     )
     op.create_table(
         "check_code",
@@ -686,22 +438,14 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignment.id"],
-            name=op.f("fk_check_code_assignment_id"),
-            ondelete="RESTRICT",
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_check_code_assignment_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_check_code_person_id"),
-            ondelete="RESTRICT",
+            ["person_id"], ["person.id"], name=op.f("fk_check_code_person_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_code")),
     )
-    op.create_index(
-        "ix_check_code_person", "check_code", ["person_id", "created_at"], unique=False
-    )
+    op.create_index("ix_check_code_person", "check_code", ["person_id", "created_at"], unique=False)
     op.create_table(
         "declaration",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -716,47 +460,25 @@ def upgrade() -> None:
         sa.Column("reply_number", sa.Text(), server_default="", nullable=False),
         sa.Column("reply_document_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('called','draft','submitted','confirmed','missing')",
-            name=op.f("ck_declaration_state"),
+            "state IN ('called','draft','submitted','confirmed','missing')", name=op.f("ck_declaration_state")
         ),
         sa.ForeignKeyConstraint(
-            ["confirmed_by_id"],
-            ["person.id"],
-            name=op.f("fk_declaration_confirmed_by_id"),
-            ondelete="RESTRICT",
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_declaration_confirmed_by_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["plan_id"],
-            ["training_plan.id"],
-            name=op.f("fk_declaration_plan_id"),
-            ondelete="RESTRICT",
+            ["plan_id"], ["training_plan.id"], name=op.f("fk_declaration_plan_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["reply_document_id"],
-            ["document.id"],
-            name=op.f("fk_declaration_reply_document_id"),
-            ondelete="RESTRICT",
+            ["reply_document_id"], ["document.id"], name=op.f("fk_declaration_reply_document_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["submitted_by_id"],
-            ["person.id"],
-            name=op.f("fk_declaration_submitted_by_id"),
-            ondelete="RESTRICT",
+            ["submitted_by_id"], ["person.id"], name=op.f("fk_declaration_submitted_by_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_declaration_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_declaration_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_declaration")),
-        sa.UniqueConstraint(
-            "plan_id", "unit_id", name=op.f("uq_declaration_plan_id_unit_id")
-        ),
+        sa.UniqueConstraint("plan_id", "unit_id", name=op.f("uq_declaration_plan_id_unit_id")),
     )
-    op.create_index(
-        op.f("ix_declaration_plan_id"), "declaration", ["plan_id"], unique=False
-    )
+    op.create_index(op.f("ix_declaration_plan_id"), "declaration", ["plan_id"], unique=False)
     op.create_table(
         "link",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -772,33 +494,18 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "purpose IN ('item','signin','read')", name=op.f("ck_link_purpose")
+        sa.CheckConstraint("purpose IN ('item','signin','read')", name=op.f("ck_link_purpose")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_link_assignment_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignment.id"],
-            name=op.f("fk_link_assignment_id"),
-            ondelete="RESTRICT",
+            ["document_id"], ["document.id"], name=op.f("fk_link_document_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["document.id"],
-            name=op.f("fk_link_document_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_link_person_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_link_person_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_link_token_hash")),
     )
-    op.create_index(
-        op.f("ix_link_assignment_id"), "link", ["assignment_id"], unique=False
-    )
+    op.create_index(op.f("ix_link_assignment_id"), "link", ["assignment_id"], unique=False)
     op.create_index(op.f("ix_link_person_id"), "link", ["person_id"], unique=False)
     op.create_table(
         "training_class",
@@ -826,12 +533,7 @@ def upgrade() -> None:
         sa.Column("fund_source", sa.Text(), server_default="", nullable=False),
         sa.Column("fee_charged", sa.Boolean(), nullable=False),
         sa.Column("fee_basis", sa.Text(), server_default="", nullable=False),
-        sa.Column(
-            "fee_payers",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="[]",
-            nullable=False,
-        ),
+        sa.Column("fee_payers", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("contact", sa.Text(), server_default="", nullable=False),
         sa.Column("phone", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
@@ -842,26 +544,17 @@ def upgrade() -> None:
         sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
         sa.Column("reply_number", sa.Text(), server_default="", nullable=False),
         sa.Column("special_need", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)",
-            name=op.f("ck_training_class_merged"),
-        ),
+        sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_training_class_merged")),
         sa.CheckConstraint(
             "state IN ('draft','declared','returned','approved','reduced','refused','merged','withdrawn')",
             name=op.f("ck_training_class_state"),
         ),
         sa.CheckConstraint(
-            "headcount > 0 AND days > 0 AND hours > 0 AND budget_fen >= 0",
-            name=op.f("ck_training_class_amounts"),
+            "headcount > 0 AND days > 0 AND hours > 0 AND budget_fen >= 0", name=op.f("ck_training_class_amounts")
         ),
-        sa.CheckConstraint(
-            "month BETWEEN 1 AND 12", name=op.f("ck_training_class_month")
-        ),
+        sa.CheckConstraint("month BETWEEN 1 AND 12", name=op.f("ck_training_class_month")),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_training_class_case_id"),
-            ondelete="RESTRICT",
+            ["case_id"], ["qs_case.id"], name=op.f("fk_training_class_case_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["merged_into_id"],
@@ -870,28 +563,14 @@ def upgrade() -> None:
             ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["plan_id"],
-            ["training_plan.id"],
-            name=op.f("fk_training_class_plan_id"),
-            ondelete="RESTRICT",
+            ["plan_id"], ["training_plan.id"], name=op.f("fk_training_class_plan_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_training_class_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_training_class_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_class")),
     )
-    op.create_index(
-        op.f("ix_training_class_case_id"), "training_class", ["case_id"], unique=False
-    )
-    op.create_index(
-        "ix_training_class_plan", "training_class", ["plan_id", "unit_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_training_class_unit_id"), "training_class", ["unit_id"], unique=False
-    )
+    op.create_index(op.f("ix_training_class_case_id"), "training_class", ["case_id"], unique=False)
+    op.create_index("ix_training_class_plan", "training_class", ["plan_id", "unit_id"], unique=False)
+    op.create_index(op.f("ix_training_class_unit_id"), "training_class", ["unit_id"], unique=False)
     op.create_table(
         "attendance",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -903,71 +582,33 @@ def upgrade() -> None:
         sa.Column("credits", sa.Numeric(precision=8, scale=2), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["class_id"],
-            ["training_class.id"],
-            name=op.f("fk_attendance_class_id"),
-            ondelete="RESTRICT",
+            ["class_id"], ["training_class.id"], name=op.f("fk_attendance_class_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_attendance_person_id"),
-            ondelete="RESTRICT",
+            ["person_id"], ["person.id"], name=op.f("fk_attendance_person_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_attendance_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_attendance_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
-        sa.UniqueConstraint(
-            "class_id", "person_id", name=op.f("uq_attendance_class_id_person_id")
-        ),
+        sa.UniqueConstraint("class_id", "person_id", name=op.f("uq_attendance_class_id_person_id")),
     )
-    op.create_index(
-        op.f("ix_attendance_person_id"), "attendance", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_attendance_person_id"), "attendance", ["person_id"], unique=False)
     op.create_table(
         "class_change",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("class_id", sa.BigInteger(), nullable=False),
         sa.Column("case_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "before",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
-        sa.Column(
-            "after",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("after", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "state IN ('asked','approved','refused')",
-            name=op.f("ck_class_change_state"),
-        ),
+        sa.CheckConstraint("state IN ('asked','approved','refused')", name=op.f("ck_class_change_state")),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_class_change_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_class_change_case_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["class_id"],
-            ["training_class.id"],
-            name=op.f("fk_class_change_class_id"),
-            ondelete="RESTRICT",
+            ["class_id"], ["training_class.id"], name=op.f("fk_class_change_class_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_change")),
     )
-    op.create_index(
-        op.f("ix_class_change_class_id"), "class_change", ["class_id"], unique=False
-    )
+    op.create_index(op.f("ix_class_change_class_id"), "class_change", ["class_id"], unique=False)
     op.create_table(
         "class_run",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -976,28 +617,12 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="", nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column(
-            "held",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("held", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('open','running','closed','unapproved')",
-            name=op.f("ck_class_run_state"),
-        ),
+        sa.CheckConstraint("state IN ('open','running','closed','unapproved')", name=op.f("ck_class_run_state")),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_class_run_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_class_run_case_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["class_id"],
-            ["training_class.id"],
-            name=op.f("fk_class_run_class_id"),
-            ondelete="RESTRICT",
+            ["class_id"], ["training_class.id"], name=op.f("fk_class_run_class_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_class_run")),
         sa.UniqueConstraint("class_id", name=op.f("uq_class_run_class_id")),
@@ -1015,35 +640,18 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by_id", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_lead_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_lead_case_id"),
-            ondelete="RESTRICT",
+            ["class_id"], ["training_class.id"], name=op.f("fk_lead_class_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["class_id"],
-            ["training_class.id"],
-            name=op.f("fk_lead_class_id"),
-            ondelete="RESTRICT",
+            ["opened_by_id"], ["person.id"], name=op.f("fk_lead_opened_by_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["opened_by_id"],
-            ["person.id"],
-            name=op.f("fk_lead_opened_by_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_lead_unit_id"), ondelete="RESTRICT"
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_lead_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
     )
     op.create_index(
-        "uq_lead_class",
-        "lead",
-        ["class_id", "kind"],
-        unique=True,
-        postgresql_where=sa.text("class_id IS NOT NULL"),
+        "uq_lead_class", "lead", ["class_id", "kind"], unique=True, postgresql_where=sa.text("class_id IS NOT NULL")
     )
     op.create_table(
         "message",
@@ -1073,64 +681,25 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), server_default="", nullable=False),
         sa.Column("fallback_of_id", sa.BigInteger(), nullable=True),
         sa.Column("digest_id", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "facts",
-            postgresql.JSONB(astext_type=sa.Text()),
-            server_default="{}",
-            nullable=False,
-        ),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.CheckConstraint(
-            "state IN ('created','sending','sent','retry','failed','cancelled')",
-            name=op.f("ck_message_state"),
+            "state IN ('created','sending','sent','retry','failed','cancelled')", name=op.f("ck_message_state")
         ),
         sa.ForeignKeyConstraint(
-            ["assignment_id"],
-            ["assignment.id"],
-            name=op.f("fk_message_assignment_id"),
-            ondelete="RESTRICT",
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_message_assignment_id"), ondelete="RESTRICT"
         ),
+        sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_message_case_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["code_id"], ["check_code.id"], name=op.f("fk_message_code_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["digest_id"], ["message.id"], name=op.f("fk_message_digest_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["qs_case.id"],
-            name=op.f("fk_message_case_id"),
-            ondelete="RESTRICT",
+            ["fallback_of_id"], ["message.id"], name=op.f("fk_message_fallback_of_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["code_id"],
-            ["check_code.id"],
-            name=op.f("fk_message_code_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["digest_id"],
-            ["message.id"],
-            name=op.f("fk_message_digest_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["fallback_of_id"],
-            ["message.id"],
-            name=op.f("fk_message_fallback_of_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["link_id"],
-            ["link.id"],
-            name=op.f("fk_message_link_id"),
-            ondelete="RESTRICT",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_message_person_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["link_id"], ["link.id"], name=op.f("fk_message_link_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_message_person_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("dedupe", name=op.f("uq_message_dedupe")),
     )
-    op.create_index(
-        op.f("ix_message_assignment_id"), "message", ["assignment_id"], unique=False
-    )
+    op.create_index(op.f("ix_message_assignment_id"), "message", ["assignment_id"], unique=False)
     op.create_index(op.f("ix_message_case_id"), "message", ["case_id"], unique=False)
     op.create_index(
         "ix_message_due",
@@ -1139,9 +708,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state IN ('created','retry','sending')"),
     )
-    op.create_index(
-        op.f("ix_message_person_id"), "message", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_message_person_id"), "message", ["person_id"], unique=False)
     op.create_table(
         "places",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -1151,21 +718,11 @@ def upgrade() -> None:
         sa.Column("message_sent", sa.Boolean(), nullable=False),
         sa.CheckConstraint("places > 0", name=op.f("ck_places_places")),
         sa.ForeignKeyConstraint(
-            ["class_id"],
-            ["training_class.id"],
-            name=op.f("fk_places_class_id"),
-            ondelete="RESTRICT",
+            ["class_id"], ["training_class.id"], name=op.f("fk_places_class_id"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"],
-            ["unit.id"],
-            name=op.f("fk_places_unit_id"),
-            ondelete="RESTRICT",
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_places_unit_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
-        sa.UniqueConstraint(
-            "class_id", "unit_id", name=op.f("uq_places_class_id_unit_id")
-        ),
+        sa.UniqueConstraint("class_id", "unit_id", name=op.f("uq_places_class_id_unit_id")),
     )
     op.create_table(
         "mailbox_item",
@@ -1176,25 +733,15 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["message_id"],
-            ["message.id"],
-            name=op.f("fk_mailbox_item_message_id"),
-            ondelete="RESTRICT",
+            ["message_id"], ["message.id"], name=op.f("fk_mailbox_item_message_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_mailbox_item_person_id"),
-            ondelete="RESTRICT",
+            ["person_id"], ["person.id"], name=op.f("fk_mailbox_item_person_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox_item")),
     )
-    op.create_index(
-        op.f("ix_mailbox_item_message_id"), "mailbox_item", ["message_id"], unique=False
-    )
-    op.create_index(
-        "ix_mailbox_person", "mailbox_item", ["person_id", "id"], unique=False
-    )
+    op.create_index(op.f("ix_mailbox_item_message_id"), "mailbox_item", ["message_id"], unique=False)
+    op.create_index("ix_mailbox_person", "mailbox_item", ["person_id", "id"], unique=False)
     # ### end Alembic commands ###
     guards = Path(__file__).parents[1] / "0001_guards.sql"
     op.get_bind().exec_driver_sql(guards.read_text(encoding="utf-8").replace("%", "%%"))

@@ -1,0 +1,99 @@
+"""What a procedure is given: `case`, on which it calls its acts in order.
+
+The procedure runs from its first line each time. An act that the journal already holds is skipped, a new one runs in
+one transaction: facts, journal and outbox together. A wait that is still open ends the run quietly (`Suspended`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from flows import journal_of, writing
+from flows.leases import Lease
+from models import db
+from models.acting import Outcome
+from models.errors import OrderChanged
+from tasks.acts import ActDef
+
+Runner = Callable[[str, Callable[[], Any]], Any]
+
+
+class Suspended(Exception):
+    """The procedure waits for people or time."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__("、".join(titles))
+        self.titles = list(titles)
+
+
+class WentBack(Exception):
+    """The case went back to an earlier stage: the procedure runs again from its first line."""
+
+
+def inline(_title: str, act: Callable[[], Any]) -> Any:
+    """Run an act where we are, without an engine (rehearsal, tests)."""
+    return act()
+
+
+class CaseRun:
+    """One run of a procedure over one case, under one lease."""
+
+    def __init__(self, lease: Lease, runner: Runner = inline) -> None:
+        self._lease = lease
+        self._runner = runner
+        self._visited: set[tuple[str, str]] = set()
+        with db.reading() as look:
+            self._known = journal_of.read(look, lease.case_id)
+
+    def step(self, act: ActDef, subject: str = "") -> dict[str, Any]:
+        """Do an act that the system does, once; returns what it had done, also when that was in an earlier run."""
+        key = (act.name, subject)
+        self._visited.add(key)
+        if key not in self._known.acts:
+            self._runner(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
+        return self._known.acts[key]
+
+    def wait(self, act: ActDef, subject: str = "") -> Outcome:
+        """Ask people, once a round; returns how it came out, or ends the run while it is open."""
+        self._open(act, [subject])
+        return self._outcome(act, subject)
+
+    def open_each(self, act: ActDef, subjects: Iterable[str]) -> None:
+        """Ask about many subjects in one act (a call to all units), without waiting for any of them yet."""
+        self._open(act, list(subjects))
+
+    def each(self, subjects: Iterable[str], branch: Callable[["CaseRun", str], None]) -> None:
+        """Go through a branch for each subject, side by side; goes on when all have come to their end."""
+        self.together(*(lambda s=s: branch(self, s) for s in subjects))  # type: ignore[misc]
+
+    def together(self, *branches: Callable[[], Any]) -> None:
+        """Go through branches side by side; goes on when all of them have come to their end."""
+        waiting: list[str] = []
+        for branch in branches:
+            try:
+                branch()
+            except Suspended as stop:
+                waiting += stop.titles
+        if waiting:
+            raise Suspended(waiting)
+
+    def back_to(self, act: ActDef, subject: str = "", *, because: Outcome | str) -> None:
+        """Go back to an earlier act (退回): what came after it is kept and marked, its open rounds are closed."""
+        self._runner(f"退回：{act.title}", lambda: writing.back_to(self._lease, act, subject, because))
+        raise WentBack
+
+    def check_order(self) -> None:
+        """Refuse to go on when the journal holds acts that today's order of steps does not pass; raises QS-1003."""
+        if unknown := set(self._known.acts) - self._visited:
+            raise OrderChanged(f"纪实中的步骤未出现在程序中：{'、'.join(sorted({name for name, _ in unknown}))}")
+
+    def _open(self, act: ActDef, subjects: list[str]) -> None:
+        self._visited.update((act.name, s) for s in subjects)
+        new = [s for s in subjects if (act.name, s) not in self._known.acts]
+        if new:
+            self._runner(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
+
+    def _outcome(self, act: ActDef, subject: str) -> Outcome:
+        found = self._known.outcomes.get((act.name, subject))
+        if found is None:
+            raise Suspended([self._known.titles.get((act.name, subject), act.title)])
+        return found

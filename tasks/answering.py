@@ -1,0 +1,226 @@
+"""Answering (办理): the one door through which every decision goes — page, desk, paper entry, bulk or API.
+
+Whoever writes another way to decide calls `answer`; a second door without its checks is how such systems fail.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from models import clock, journal
+from models.cases import Case, lock_case
+from models.errors import (
+    AlreadyAnswered,
+    CannotWithdraw,
+    CaseNotOpen,
+    NoSuchChoice,
+    NoSuchItem,
+    NotYours,
+    PersonNotActive,
+    ReasonNeeded,
+    WaitNotOpen,
+)
+from models.people import Person, Unit
+from models.waits import Answer, Assignment, Wait
+from notifications import outbox
+from tasks import closing
+from tasks.wording import moment_words
+
+Check = Callable[[Session, Case, Wait, Assignment, str, Mapping[str, Any]], dict[str, Any]]
+CHECKS: dict[str, Check] = {}  # page → what must hold before an answer on it is taken; returns the payload to keep
+
+
+def checks(page: str) -> Callable[[Check], Check]:
+    """Make a function the check of a page: it may raise, and returns the payload that is kept with the answer."""
+
+    def register(check: Check) -> Check:
+        CHECKS[page] = check
+        return check
+
+    return register
+
+
+def answer(
+    tx: Session,
+    assignment_id: int,
+    person_id: int,
+    choice: str,
+    *,
+    reason: str = "",
+    payload: Mapping[str, Any] | None = None,
+    proof: str,
+    entered_by: int | None = None,
+    document_id: int | None = None,
+) -> Answer:
+    """Record one person's decision on one assignment and close the round if its rule is met, in this transaction.
+
+    The same answer sent again gives the same receipt. `proof`: code, pin, session, link or paper (then `entered_by`
+    is the clerk and `document_id` the scan). Raises QS-2001 to 2015, QS-1004, QS-1007, QS-4001.
+    """
+    case_id = tx.execute(text("SELECT case_id FROM assignment WHERE id = :id"), {"id": assignment_id}).scalar()
+    if case_id is None:
+        raise NoSuchItem
+    case = lock_case(tx, case_id)
+    part = tx.get_one(Assignment, assignment_id)
+    wait = tx.get_one(Wait, part.wait_id)
+    _authorise(tx, part, person_id)
+    reason = reason.strip()
+    if earlier := _counted(tx, part.id):
+        if earlier.choice == choice and earlier.reason == reason:
+            return earlier
+        raise AlreadyAnswered
+    if case.state != "open":
+        raise CaseNotOpen
+    if (
+        wait.closed_at
+        or part.state != "open"
+        or (wait.due_at and wait.on_due == "close" and clock.now(tx) > wait.due_at)
+    ):
+        raise WaitNotOpen
+    chosen = next((c for c in wait.choices if c["key"] == choice), None)
+    if chosen is None:
+        raise NoSuchChoice
+    if chosen["reason"] and not reason:
+        raise ReasonNeeded(f"选择“{chosen['label']}”的，请填写理由。")
+    given = dict(payload or {})
+    check = CHECKS.get(wait.page)
+    kept = check(tx, case, wait, part, choice, {**given, "reason": reason}) if check else given
+    return _record(tx, case, wait, part, choice, chosen["label"], reason, kept, proof, entered_by, document_id)
+
+
+def _authorise(tx: Session, part: Assignment, person_id: int) -> None:
+    """Let only the person of the assignment, active and not transferred away, decide."""
+    if part.person_id != person_id:
+        raise NotYours
+    person = tx.get_one(Person, person_id)
+    if not person.active:
+        raise PersonNotActive
+    if part.unit_id is not None and part.role in ("主要负责人", "培训专干"):
+        unit = tx.get_one(Unit, part.unit_id)
+        if person_id not in (unit.head_id, unit.training_officer_id) and part.handed_from_id is None:
+            raise PersonNotActive
+
+
+def _counted(tx: Session, assignment_id: int) -> Answer | None:
+    found = tx.execute(
+        text("SELECT id FROM answer WHERE assignment_id = :id AND withdrawn_at IS NULL"), {"id": assignment_id}
+    ).scalar()
+    return tx.get(Answer, found) if found else None
+
+
+def _record(
+    tx: Session,
+    case: Case,
+    wait: Wait,
+    part: Assignment,
+    choice: str,
+    label: str,
+    reason: str,
+    payload: dict[str, Any],
+    proof: str,
+    entered_by: int | None,
+    document_id: int | None,
+) -> Answer:
+    at = clock.now(tx)
+    given = Answer(
+        assignment_id=part.id,
+        wait_id=wait.id,
+        case_id=case.id,
+        person_id=part.person_id,
+        choice=choice,
+        reason=reason,
+        payload=payload,
+        proof=proof,
+        entered_by_id=entered_by,
+        document_id=document_id,
+        receipt=f"{case.id}-{part.id}-{at:%y%m%d}",
+        at=at,
+    )
+    if tx.execute(text("SELECT 1 FROM answer WHERE receipt = :r"), {"r": given.receipt}).first():
+        given.receipt += (
+            f"-{tx.execute(text('SELECT count(*) FROM answer WHERE assignment_id = :a'), {'a': part.id}).scalar_one()}"
+        )
+    tx.add(given)
+    part.state, part.closed_at = "answered", at
+    tx.add(part)
+    tx.flush()
+    digest = hashlib.sha256(journal.canonical({"reason": reason, "payload": payload})).hexdigest()
+    facts: dict[str, Any] = {
+        "answer": given.id,
+        "assignment": part.id,
+        "wait": wait.id,
+        "round": wait.round,
+        "choice": choice,
+        "proof": proof,
+        "digest": digest,
+    }
+    if entered_by:
+        facts |= {"entered_by": entered_by, "document": document_id}
+    journal.append(
+        tx,
+        journal.chain_of(case.id),
+        "answer",
+        wait.name,
+        subject=wait.subject,
+        actor=f"person:{part.person_id}",
+        facts=facts,
+        said={"reason": reason} if reason else None,
+    )
+    _receipt(tx, case, wait, given, label)
+    closing.settle(tx, case, wait)
+    return given
+
+
+def _receipt(tx: Session, case: Case, wait: Wait, given: Answer, label: str) -> None:
+    """Tell the same person what was recorded: "you approved X at 10:42; if not, call …"."""
+    outbox.queue(
+        tx,
+        [
+            outbox.Notice(
+                person_id=given.person_id,
+                kind="receipt",
+                context={
+                    "case_title": case.title,
+                    "item_title": wait.title,
+                    "choice": label,
+                    "at": moment_words(given.at),
+                    "receipt": given.receipt,
+                },
+                case_id=case.id,
+                dedupe=f"receipt:{given.id}",
+                secrecy=case.secrecy,
+            )
+        ],
+    )
+
+
+def withdraw(tx: Session, answer_id: int, person_id: int) -> Assignment:
+    """Withdraw one's own answer before the round closes (撤回); the assignment is open again. Raises QS-2004, QS-2014."""
+    given = tx.get(Answer, answer_id)
+    if given is None:
+        raise NoSuchItem
+    case = lock_case(tx, given.case_id)
+    tx.refresh(given)
+    wait = tx.get_one(Wait, given.wait_id)
+    if given.person_id != person_id:
+        raise NotYours
+    if wait.closed_at or given.withdrawn_at or case.state != "open":
+        raise CannotWithdraw
+    given.withdrawn_at = clock.now(tx)
+    part = tx.get_one(Assignment, given.assignment_id)
+    part.state, part.closed_at = "open", None
+    tx.add_all([given, part])
+    tx.flush()
+    journal.append(
+        tx,
+        journal.chain_of(case.id),
+        "withdrawn",
+        wait.name,
+        subject=wait.subject,
+        actor=f"person:{person_id}",
+        facts={"answer": given.id, "wait": wait.id},
+    )
+    return part

@@ -1,0 +1,22 @@
+"""The procedures that exist (程序), with the measure they carry out and the version of their order of steps."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProcedureInfo:
+    """What the desk and the database know about a procedure; its order of steps is in `flows/`."""
+
+    key: str
+    title: str
+    measure: int
+    version: int
+    secrecy: str = "internal"
+
+
+TRAINING_PLAN = ProcedureInfo("training-plan", "年度干部教育培训计划", 15, 1)
+SPECIAL_TRAINING = ProcedureInfo("special-training", "计划外培训班次审批", 15, 1)
+CLASS_CHANGE = ProcedureInfo("class-change", "培训班次变更审批", 15, 1)
+CLASS_RUN = ProcedureInfo("class-run", "培训班次举办登记", 15, 1)
+
+PROCEDURES = {p.key: p for p in (TRAINING_PLAN, SPECIAL_TRAINING, CLASS_CHANGE, CLASS_RUN)}

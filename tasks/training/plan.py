@@ -1,0 +1,85 @@
+"""The district plan (全区培训计划): its content, the fingerprint that approvals bind to, and the summary sheet."""
+
+import hashlib
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models.journal import canonical
+from models.training import TrainingClass, TrainingPlan
+from tasks.training.people import officers
+from tasks.workbooks.consolidated import PlannedClass, consolidated_plan
+
+
+def classes_of(tx: Session, plan_id: int) -> list[TrainingClass]:
+    """Return the classes of a plan that were decided on, in the order of unit and place."""
+    decided = ("approved", "reduced", "refused", "merged")
+    rows = select(TrainingClass).where(TrainingClass.plan_id == plan_id, TrainingClass.state.in_(decided))  # type: ignore[attr-defined]
+    return list(tx.exec(rows.order_by(TrainingClass.unit_id, TrainingClass.position)))  # type: ignore[arg-type]
+
+
+def approved_of(tx: Session, plan_id: int) -> list[TrainingClass]:
+    """Return the classes that the plan approves."""
+    return [one for one in classes_of(tx, plan_id) if one.state in ("approved", "reduced")]
+
+
+def content(tx: Session, plan_id: int) -> list[dict[str, Any]]:
+    """Return everything that an approval approves, class by class."""
+    return [
+        {
+            "id": one.id,
+            "unit": one.unit_id,
+            "name": one.name,
+            "purpose": one.purpose,
+            "audience": one.audience,
+            "kind": one.kind,
+            "month": one.month,
+            "place": one.place,
+            "organiser": one.organiser,
+            "enterprise": one.enterprise,
+            "fee": one.fee_charged,
+            "declared": [one.headcount, str(one.days), one.budget_fen],
+            "state": one.state,
+            "approved": [one.approved_headcount, str(one.approved_days), one.approved_budget_fen],
+            "into": one.merged_into_id,
+            "reason": one.decision_reason,
+        }
+        for one in classes_of(tx, plan_id)
+    ]
+
+
+def fingerprint(tx: Session, plan_id: int) -> str:
+    """Return the SHA-256 of the plan's content: any change of it is another plan, and no approval stands for it."""
+    return hashlib.sha256(canonical(content(tx, plan_id))).hexdigest()
+
+
+def get(tx: Session, plan_id: int) -> TrainingPlan:
+    """Return a plan."""
+    return tx.get_one(TrainingPlan, plan_id)
+
+
+def summary_workbook(tx: Session, plan: TrainingPlan) -> bytes:
+    """Return the summary sheet (汇总表) of a plan as .xlsx: by unit, month and kind, with totals."""
+    names = {unit.unit_id: unit.name for unit in officers(tx).values()}
+    return consolidated_plan(plan.year, [planned(one, names.get(one.unit_id, "")) for one in approved_of(tx, plan.id)])
+
+
+def planned(one: TrainingClass, unit: str) -> PlannedClass:
+    """Return a class as the summary sheet lists it, with the figures approved."""
+    return PlannedClass(
+        unit=unit,
+        name=one.name,
+        purpose=one.purpose,
+        audience=one.audience,
+        headcount=one.approved_headcount or one.headcount,
+        days=one.approved_days or one.days,
+        hours=one.hours,
+        month=one.month,
+        place=one.place,
+        organiser=one.organiser,
+        budget_fen=one.budget_fen if one.approved_budget_fen is None else one.approved_budget_fen,
+        involves_enterprise=one.enterprise,
+        kind=one.kind,
+        result="核减后同意" if one.state == "reduced" else "同意",
+        reason=one.decision_reason,
+    )
