@@ -16,6 +16,7 @@ from tasks.workbooks.cells import CellError, CellNote, Found, narrow, tidy
 from tasks.workbooks.class_row import ClassRow, RowReader, RowReading
 from tasks.workbooks.columns import DECLARATION, HEADINGS, REQUIRED
 from tasks.workbooks.months import read_date
+from tasks.workbooks.scan import REFERENCE, column_number
 from tasks.workbooks.table import Row, Table, find_table, open_workbook
 
 TOTAL = re.compile(r"^(合计|总计|小计|累计|共计|总数)")
@@ -127,6 +128,14 @@ def _read_rows(table: Table, declared: Declared, plan_year: int) -> None:
         declared.notes.extend(reading.notes)
         readings.append((row, reading))
     _keep_first_of_each(readings, declared)
+    declared.errors.sort(key=_place)
+    declared.notes.sort(key=_place)
+
+
+def _place(item: CellError | CellNote) -> tuple[str, int, int]:
+    """Order by sheet, row and column, as a person goes through the table."""
+    at = REFERENCE.match(item.cell)
+    return (item.sheet, int(at[2]), column_number(at[1])) if at else (item.sheet, 0, 0)
 
 
 def _class_rows(table: Table, declared: Declared) -> Iterator[Row]:
