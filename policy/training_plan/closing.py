@@ -17,6 +17,7 @@ def class_closed(
     pack: Pack,
     on: date,
     *,
+    closed_on: Annotated[date, "结班日期"],
     ended_on: Annotated[date, "结束日期"],
     days: Annotated[Exact, "天数"],
     roster: Annotated[tuple[str, ...], "名册"],
@@ -30,7 +31,7 @@ def class_closed(
     limit = pack.value("training.class.hours_per_day", on)
     most = exact(days) * limit.fraction()
     numbers: dict[str, int | str] = {"名册人数": len(roster), "已登记": len(hours), "学时上限": plain(most)}
-    if on < ended_on:
+    if closed_on < ended_on:
         reason = f"培训班于{chinese_day(ended_on)}结束，尚未结束。"
         return refused("class_closed", limit, reason, numbers, remedy=f"请于{chinese_day(ended_on)}或以后结班。")
     fault = _roster_fault(roster, hours)

@@ -148,13 +148,16 @@ def charge(
     payers: Annotated[frozenset[str], "收费对象"] = frozenset(),
     basis: Annotated[str, "收费依据"] = "",
 ) -> Verdict:
-    """Tell whether a class may charge a fee: never lower units or enterprises (转嫁、摊派, m.12), never without basis (m.11)."""
+    """Tell whether a class may charge a fee: never lower units or enterprises (转嫁、摊派, m.12), never without basis (m.11).
+
+    A payer that names one of the protected (各乡镇, 参训企业) is that one, even where the office lists it as a payer.
+    """
     based = pack.value("service.charge.basis", on)
     if not fee_charged:
         return not_applicable("charge", based, "该培训班不收费。")
     for key in ("thrift.charge.protected", "thrift.charge.protected_more"):
         protected = pack.value(key, on)
-        hit = [name for name in protected.texts() if name in payers]
+        hit = sorted(payer for payer in payers if any(name in payer for name in protected.texts()))
         if hit:
             return _shifted(protected, hit)
     allowed = pack.value("training.charge.payers", on)
