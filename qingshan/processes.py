@@ -130,13 +130,15 @@ class Supervisor:
         self.children.append(child)
 
     def wait_until(self, ready: Callable[[], bool], child: Child, *, seconds: float) -> None:
-        """Wait until a child says it is ready. Raises ServiceFailed when it died or took too long, StopAsked."""
+        """Wait until a child is ready. Raises ServiceFailed when any child died or this one is late, StopAsked."""
         until = time.monotonic() + seconds
         while not ready():
             if self.stop_asked:
                 raise StopAsked
-            if not child.alive or time.monotonic() > until:
-                raise ServiceFailed(f"{child.name}（{child.log}）{child.tail()}")
+            dead = next((one for one in self.children if not one.alive), None)
+            if dead is not None or time.monotonic() > until:
+                named = dead or child
+                raise ServiceFailed(f"{named.name}（{named.log}）{named.tail()}")
             self._asked.wait(0.05)
 
     def run(self) -> None:

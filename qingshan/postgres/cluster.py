@@ -135,7 +135,7 @@ class Cluster:
             self._drop_stale_pid_file()
             port = self._port()
             options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
-            options += "" if durable else " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+            options += "" if durable else " -c fsync=off -c full_page_writes=off"
             said = self.owner.run([*self._pg_ctl("start"), "-l", self.log, "-o", options])
             if said.returncode == 0 and (up := self.running()) is not None:
                 return up

@@ -1,0 +1,1 @@
+"""Running the system: database, Prefect, processes, start and stop, backup."""
