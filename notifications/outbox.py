@@ -162,8 +162,7 @@ def _as_time(value: time | int) -> time:
 
 def _not_yet(tx: Session, notices: Sequence[Notice]) -> list[Notice]:
     wanted = {n.dedupe: n for n in notices}
-    there = tx.exec(select(Message.dedupe).where(col(Message.dedupe).in_(list(wanted)))) if wanted else []
-    known = set(there)
+    known = set(tx.exec(select(Message.dedupe).where(col(Message.dedupe).in_(list(wanted)))))
     return [n for key, n in wanted.items() if key not in known]
 
 

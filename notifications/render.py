@@ -73,19 +73,21 @@ def render(
     has_link: bool = False,
     secrecy: str = "internal",
     is_outside: bool = False,
+    ready: Mapping[str, Any] | None = None,
 ) -> Rendered:
     """Render one notice for one sort of channel.
 
     `secrecy`: open, internal or restricted; a restricted case shows outside neither link, procedure nor name.
+    `ready`: values of ours that are put in as they stand, our marks too.
     Raises QS-7001 for an unknown kind and QS-7002, naming the variable, when something is missing.
     """
     needed = kind_of(kind)
-    missing = [name for name in needed.needs if name not in context]
+    missing = [name for name in needed.needs if name not in {**context, **(ready or {})}]
     if missing:
         raise MissingVariable(f"“{needed.title}”缺少：{'、'.join(missing)}。通知未生成，请系统管理员核对。")
     bare = secrecy == "restricted" and is_outside and needed.about_case
     folder = RESTRICTED if bare else kind
-    values = _values(context, link=LINK if has_link and not bare else "")
+    values = {**_values(context, link=LINK if has_link and not bare else ""), **(ready or {})}
     subject = {name: values[name] for name in IN_SUBJECT if name in values}
     return Rendered(
         subject=one_line(_part(folder, "subject.txt", subject)),
@@ -102,7 +104,7 @@ def one_line(words: str) -> str:
 
 
 def _values(context: Mapping[str, Any], link: str) -> dict[str, Any]:
-    given = {name: _inert(value) for name, value in context.items()}
+    given = {name: inert(value) for name, value in context.items()}
     return {
         **dict.fromkeys(OPTIONAL, ""),
         "contact": _contact[0],
@@ -113,12 +115,12 @@ def _values(context: Mapping[str, Any], link: str) -> dict[str, Any]:
     }
 
 
-def _inert(value: Any) -> Any:
+def inert(value: Any) -> Any:
     """Keep our own marks out of what people wrote, so that nobody writes a link's place into a notice."""
     if isinstance(value, str):
         return value.replace("⟦", "〔").replace("⟧", "〕")
     if isinstance(value, Sequence):
-        return [_inert(item) for item in value]
+        return [inert(item) for item in value]
     return value
 
 
