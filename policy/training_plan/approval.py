@@ -83,7 +83,8 @@ def approval_order(
 ) -> Verdict:
     """Tell whether the plan may now go to `step` (leading_group, principal_leaders): those before it approved this very plan.
 
-    `approved` names, for each body that approved, the hash of the plan it approved. The order is our default (C6).
+    `approved` names, for each body that approved, the hash of the plan it approved. The law of measure 15 names
+    both bodies without an order; the order is our default.
     """
     order = pack.value("training.approval.order", on)
     if step not in order.texts():

@@ -62,7 +62,7 @@ def reduction(
     declared: Annotated[Amounts, "申报数"],
     approved: Annotated[Amounts, "核定数"],
 ) -> Verdict:
-    """Tell whether a reduced approval (核减) is one: each of headcount, days, budget above zero and at most the declared.
+    """Tell whether a reduced approval (核减) is one: headcount, days, budget each above zero, at most the declared; measure 15.
 
     What was declared as zero (no budget) stays zero. What `approved` leaves out stays as declared. If nothing is lower,
     it is an approval, not a reduction. Budget in yuan; exact numbers only.
