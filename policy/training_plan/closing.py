@@ -26,7 +26,7 @@ def class_closed(
     """Tell whether a class may be closed: it is over, and everyone of the roster has hours, once, within the daily limit.
 
     `roster` holds a key of each person (never shown), `hours` the hours of each (学时; 0 for who did not come). The
-    limit a day is the office's and general.
+    limit a day is the office's and general (组织实施, measure 15).
     """
     limit = pack.value("training.class.hours_per_day", on)
     most = exact(days) * limit.fraction()
