@@ -87,9 +87,9 @@ class Child:
             except (ProcessLookupError, PermissionError):
                 return  # gone already
 
-    def tail(self, characters: int = 400) -> str:
-        """Give the end of the log, for an error that must explain itself."""
-        return self.log.read_text("utf-8", "replace")[-characters:].strip() if self.log.exists() else ""
+    def tail(self) -> str:
+        """Give the last line of the log, for an error that must explain itself."""
+        return last_line(self.log)
 
 
 @dataclass
@@ -201,6 +201,12 @@ def stop_leftover(pid: int, ticks: int, *, seconds: float = 5.0) -> bool:
                 return True
             time.sleep(0.02)
     return True
+
+
+def last_line(log: Path) -> str:
+    """Give the last line of a log, cut to a length that a screen bears; empty when there is none."""
+    lines = log.read_text("utf-8", "replace").split("\n") if log.exists() else []
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
 
 
 def _make_room(log: Path) -> None:

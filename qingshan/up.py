@@ -22,7 +22,7 @@ from qingshan.home import only_one, remove_note, stop_leftovers, write_note
 from qingshan.ports import require_free
 from qingshan.postgres.addresses import ClusterInfo
 from qingshan.prefect_server import prefect_env
-from qingshan.processes import Child, StopAsked, Supervisor
+from qingshan.processes import Child, StopAsked, Supervisor, last_line
 from qingshan.reporting import Report
 from qingshan.settings import ROOT, Settings
 
@@ -79,8 +79,8 @@ class _Start:
             self._wait(lambda: prefect_server.is_healthy(self.settings), prefect)
         self._ensure_deployments()
         with self.report.step("网页与值班进程已就绪"):
-            self._wait(lambda: _answers(self.settings), web)
-            self._wait(lambda: _healthy(self.settings), conductor)
+            self._wait(lambda: _healthy(self.settings, "/health/web"), web)
+            self._wait(lambda: _healthy(self.settings, "/health"), conductor)  # 200 once the conductor's heart beats
         self.supervisor.guards += [self._guard_database, self._guard_deployments, self._note]
         self._note()
         self.report.ready({**self.addresses, "seconds": round(self.report.seconds, 1)})
@@ -133,7 +133,7 @@ class _Start:
                         process.communicate()
                         raise StopAsked from None
         if process.returncode:
-            raise ServiceFailed(f"{command}（{log}）{log.read_text('utf-8', 'replace')[-400:].strip()}")
+            raise ServiceFailed(f"{command}（{log}）{last_line(log)}")
         return json.loads(said.splitlines()[-1])
 
     def _ensure_deployments(self) -> None:
@@ -187,17 +187,9 @@ def _own_env(settings: Settings) -> dict[str, str]:
     return {f"QINGSHAN_{name.upper()}": "" if value is None else str(value) for name, value in given.items()}
 
 
-def _answers(settings: Settings) -> bool:
-    return _health(settings) is not None
-
-
-def _healthy(settings: Settings) -> bool:
-    return _health(settings) == 200
-
-
-def _health(settings: Settings) -> int | None:
+def _healthy(settings: Settings, path: str) -> bool:
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     try:
-        return httpx.get(f"http://{host}:{settings.port}/health", timeout=2, trust_env=False).status_code
+        return httpx.get(f"http://{host}:{settings.port}{path}", timeout=2, trust_env=False).status_code == 200
     except httpx.HTTPError:
-        return None
+        return False

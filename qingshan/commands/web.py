@@ -10,14 +10,12 @@ app = typer.Typer(help="只启动网页服务")
 @app.command()
 def web() -> None:
     """只启动网页服务（up 会自动启动）。"""
-    import uvicorn
-
     from models import db
     from qingshan import postgres
     from qingshan.errors import NotRunning
     from qingshan.prepare import use_secret
     from qingshan.settings import load_settings
-    from web.app import create
+    from web.serve import server
     from web.settings import WebSettings
 
     settings = load_settings()
@@ -26,13 +24,4 @@ def web() -> None:
         raise NotRunning(str(settings.home))
     db.configure(info.url)
     use_secret(settings)
-    uvicorn.run(
-        create(WebSettings(origin=settings.origin)),
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level.lower(),
-        access_log=False,  # an address holds a token (A10)
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=5,
-    )
+    server(WebSettings(origin=settings.origin), settings.host, settings.port).run()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qingshan.errors import BadSetting, PortTaken
+from qingshan.errors import PortTaken
 from qingshan.ports import free_port, require_free
 from qingshan.settings import ROOT, Settings, describe, load_settings
 
