@@ -9,20 +9,18 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml.etree import LxmlError
-from markupsafe import Markup, escape
 
 from tasks.papers.errors import BadPaperTemplate, PaperVariableMissing, UnknownPaper
 from tasks.workbooks.cells import CONTROL
 
-PaperKind = Literal["call", "plan", "reply", "places", "minutes"]
 PAPERS: Mapping[str, str] = {
     "call": "申报通知",
     "plan": "年度计划印发通知",
@@ -32,7 +30,8 @@ PAPERS: Mapping[str, str] = {
 }
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_TEMPLATE = 5 * 1024 * 1024
-BROKEN = (zipfile.BadZipFile, OpcError, LxmlError, KeyError, ValueError, TypeError, AttributeError, OSError)
+# A damaged template fails wherever the damage lies; lxml answers broken XML with a kind of SyntaxError.
+BROKEN = (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError)
 
 
 def render_paper(kind: str, context: Mapping[str, Any], template_dir: Path | None = None) -> bytes:
@@ -74,13 +73,23 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=literal)
 
 
+class Literal(str):
+    """Text that is ready for the paper's XML and must not be escaped once more."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Say so to the template engine."""
+        return str(self)
+
+
 def literal(value: Any) -> Any:
     """Turn a value into text that stays what it is: escaped, control characters off, braces as entities."""
-    if isinstance(value, (Markup, Undefined)) or value is None:
-        return "" if value is None else value
-    text = escape(CONTROL.sub("", str(value)))
+    if isinstance(value, Undefined) or hasattr(value, "__html__"):
+        return value
+    text = escape(CONTROL.sub("", "" if value is None else str(value)))
     # docxtpl rewrites {_{ and the like after rendering; as entities, braces pass through untouched.
-    return Markup(str(text).replace("{", "&#123;").replace("}", "&#125;"))
+    return Literal(text.replace("{", "&#123;").replace("}", "&#125;"))
 
 
 def _check_variables(

@@ -39,7 +39,8 @@ def read_month(value: object, plan_year: int) -> MonthRead:
     text = narrow(value)
     _refuse_vague(text, remedy)
     found = MONTH.match(text)
-    if not found:
+    # 2010-06-15 is a day; a bare 3.15 or 4.5 is a day or a slip of the hand.
+    if not found or (not found["year"] and (found["part"] or "")[:1] in set("-./")):
         raise Unreadable("看不出是哪个月", remedy)
     if found["year"]:
         year = int(found["year"])
