@@ -1,0 +1,34 @@
+"""The pages put together: routes in small files, one guard around all of them (design §3, `web/`)."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from models.errors import QingshanError
+from web import error_pages
+from web.pages import case, desk, desk_acts, documents, health, home, item, items, link, mailbox, signin
+from web.security.guard import Guard
+from web.settings import WebSettings
+from web.templates import HERE
+
+PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, health)
+
+
+def create(settings: WebSettings | None = None) -> FastAPI:
+    """Make the application that serves the pages; the database and the links are configured before (`qingshan web`).
+
+    No addresses are taken from a request: the framework's own redirects, which use the Host header, are off (A09).
+    """
+    settings = settings or WebSettings()
+    app = FastAPI(title="青山", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state.settings = settings
+    app.add_exception_handler(QingshanError, error_pages.on_numbered)
+    app.add_exception_handler(HTTPException, error_pages.on_http)
+    app.add_exception_handler(RequestValidationError, error_pages.on_invalid)
+    app.add_middleware(Guard, settings=settings)
+    items.load_all()
+    for module in PAGES:
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return app

@@ -1,0 +1,1 @@
+"""The pages (页面), one small file each; `web.app` collects their routes."""

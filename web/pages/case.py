@@ -1,0 +1,63 @@
+"""A case's page (事项): where it stands and why, who has answered, what was told, and the whole record."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models import db
+from models.cases import Case
+from models.errors import QingshanError
+from tasks.procedures import PROCEDURES
+from web.forms import Number
+from web.pages.desk import wanted
+from web.queries import case as queries
+from web.queries import cases, documents, people, record, steps
+from web.shell import shell
+from web.templates import page
+from web.viewer import Viewer, must_read_desk, must_see
+
+router = APIRouter()
+
+
+@router.get("/desk/case/{case_id}")
+def show(request: Request, case_id: Number) -> Response:
+    """Show a case."""
+    return case_page(request, case_id)
+
+
+def case_page(request: Request, case_id: int, *, problem: QingshanError | None = None) -> Response:
+    """Show a case; `problem` says what was wrong with the act that was just tried."""
+    with db.transaction() as tx:
+        viewer = must_read_desk(tx, request)
+        case = must_see(tx, viewer, case_id)
+        context = {**_around(tx, request, viewer), **_of(tx, case), "problem": problem}
+    return page(request, "case.html", context, status=problem.status if problem else 200)
+
+
+def _around(tx: Session, request: Request, viewer: Viewer) -> dict[str, Any]:
+    asked = wanted(request)
+    rows, total = cases.listed(tx, viewer.person.id, asked)
+    return {**shell(tx, viewer), "cases": rows, "total": total, "filter": asked, "procedures": PROCEDURES}
+
+
+def _of(tx: Session, case: Case) -> dict[str, Any]:
+    open_rounds = queries.rounds(tx, case.id, is_open=True)
+    return {
+        "case": case,
+        "procedure": PROCEDURES.get(case.procedure),
+        "stages": steps.by_stage(steps.step_lines(tx, case)),
+        "superseded": queries.superseded(tx, case.id),
+        "open_rounds": open_rounds,
+        "closed_rounds": queries.rounds(tx, case.id, is_open=False),
+        "parts": queries.parts(tx, case.id),
+        "deputies": people.deputies(tx, [w.id for w in open_rounds]),
+        "messages": queries.messages(tx, case.id),
+        "message_counts": queries.message_counts(tx, case.id),
+        "documents": documents.of_case(tx, case.id),
+        "entries": queries.entries(tx, case),
+        "entry_count": queries.entry_count(tx, case.id),
+        "checked": record.checked(tx, case.id),
+        "as_lines": queries.as_lines,
+    }

@@ -1,0 +1,131 @@
+"""One case as its page shows it (事项): rounds with who has answered, messages, the journal, earlier rounds."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlmodel import Session, col, select
+
+from models import journal
+from models.cases import Act, Case
+from models.journal import JournalEntry
+from models.waits import Wait
+from policy.verdict import Verdict
+
+MOST = 300  # rows of one list on the page; the page says so when there are more
+Rows = Sequence[Row[Any]]
+
+
+def rounds(tx: Session, case_id: int, *, is_open: bool) -> list[Wait]:
+    """Return the rounds of a case that are open (nearest deadline first) or closed (latest first)."""
+    asked = select(Wait).where(Wait.case_id == case_id)
+    if is_open:
+        asked = asked.where(col(Wait.closed_at).is_(None)).order_by(col(Wait.due_at).nulls_last(), col(Wait.id))
+    else:
+        asked = asked.where(col(Wait.closed_at).is_not(None)).order_by(col(Wait.closed_at).desc(), col(Wait.id).desc())
+    return list(tx.exec(asked.limit(MOST)))
+
+
+def parts(tx: Session, case_id: int) -> dict[int, Rows]:
+    """Return who has a part in which round (by the round's number), with what was answered."""
+    rows = tx.execute(
+        text(
+            "SELECT a.id, a.wait_id, a.state, a.void_reason, a.role, p.name, p.active, u.name AS unit, a.closed_at,"
+            " x.id AS answer_id, x.choice, x.reason, x.receipt, x.at, x.proof, e.name AS entered_by, x.document_id"
+            " FROM assignment a JOIN person p ON p.id = a.person_id LEFT JOIN unit u ON u.id = a.unit_id"
+            " LEFT JOIN answer x ON x.assignment_id = a.id AND x.withdrawn_at IS NULL"
+            " LEFT JOIN person e ON e.id = x.entered_by_id"
+            " WHERE a.case_id = :case ORDER BY a.state = 'open' DESC, a.id LIMIT 5000"
+        ),
+        {"case": case_id},
+    ).all()
+    by_round: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        by_round.setdefault(row.wait_id, []).append(row)
+    return dict(by_round)
+
+
+def messages(tx: Session, case_id: int) -> Rows:
+    """Return the messages of a case, those not delivered first."""
+    return tx.execute(
+        text(
+            "SELECT m.id, m.kind, m.subject, m.state, m.error, m.channel_kind, m.attempts, m.created_at, m.sent_at,"
+            " p.name, u.name AS unit, m.state = 'failed' AND NOT EXISTS"
+            " (SELECT 1 FROM message n WHERE n.fallback_of_id = m.id) AS undelivered"
+            " FROM message m JOIN person p ON p.id = m.person_id LEFT JOIN unit u ON u.id = p.unit_id"
+            " WHERE m.case_id = :case ORDER BY undelivered DESC, m.id DESC LIMIT :most"
+        ),
+        {"case": case_id, "most": MOST},
+    ).all()
+
+
+def message_counts(tx: Session, case_id: int) -> Mapping[str, int]:
+    """Return how many messages of a case are in each state."""
+    query = text("SELECT state, count(*) AS n FROM message WHERE case_id = :case GROUP BY state")
+    return {row.state: row.n for row in tx.execute(query, {"case": case_id})}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the journal with the names that a reader needs."""
+
+    row: JournalEntry
+    actor: str
+    verdicts: Sequence[Verdict]
+    title: str
+
+
+def entries(tx: Session, case: Case) -> list[Entry]:
+    """Return the journal of a case, the latest first."""
+    asked = select(JournalEntry).where(JournalEntry.chain == journal.chain_of(case.id))
+    rows = list(tx.exec(asked.order_by(col(JournalEntry.seq).desc()).limit(MOST)))
+    names, titles = _names(tx, rows), _titles(tx, case)
+    return [
+        Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), r.facts.get("title") or titles.get(r.name, r.name))
+        for r in rows
+    ]
+
+
+def entry_count(tx: Session, case_id: int) -> int:
+    """Return how many entries the journal of a case has."""
+    query = text("SELECT count(*) FROM journal_entry WHERE chain = :chain")
+    count: int = tx.execute(query, {"chain": journal.chain_of(case_id)}).scalar_one()
+    return count
+
+
+def verdicts_in(facts: Mapping[str, Any]) -> list[Verdict]:
+    """Return the verdicts that an entry carries, however they were written (object or JSON text)."""
+    return [Verdict.from_json(v) for v in facts.get("verdicts") or []]
+
+
+def _names(tx: Session, rows: Sequence[JournalEntry]) -> dict[str, str]:
+    ids = {int(r.actor.removeprefix("person:")) for r in rows if r.actor.startswith("person:")}
+    if not ids:
+        return {}
+    found = tx.execute(text("SELECT id, name FROM person WHERE id = ANY(:ids)"), {"ids": sorted(ids)})
+    return {f"person:{row.id}": row.name for row in found}
+
+
+def _titles(tx: Session, case: Case) -> dict[str, str]:
+    """Return the office's words for the names of acts and waits."""
+    steps = {s["name"]: s["title"] for s in case.subject.get("steps") or []}
+    query = text("SELECT DISTINCT name, title FROM wait WHERE case_id = :case")
+    return {row.name: row.title for row in tx.execute(query, {"case": case.id})} | steps
+
+
+def superseded(tx: Session, case_id: int) -> list[Act]:
+    """Return the acts of earlier rounds (退回 before), oldest first."""
+    asked = select(Act).where(Act.case_id == case_id, col(Act.superseded_by).is_not(None))
+    return list(tx.exec(asked.order_by(col(Act.id)).limit(MOST)))
+
+
+def as_lines(facts: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return facts as lines to be shown, without the verdicts and titles, which have a place of their own."""
+    hidden = ("verdicts", "title", "stage")
+    return [
+        (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for key, value in (facts or {}).items()
+        if key not in hidden
+    ]

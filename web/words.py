@@ -1,0 +1,118 @@
+"""How pages say times, deadlines and states. Working days by the calendar of the law, else calendar days, and it says which.
+
+`_` is the hook through which every text of a page goes, so that another language can be put in its place.
+"""
+
+from datetime import date, datetime, timedelta
+
+from models.base import in_shanghai
+from policy import workdays
+from policy.errors import YearNotPublished
+
+CASE_STATES = {"open": "办理中", "paused": "已暂停", "stopped": "已停止", "finished": "已办结"}
+WAIT_HOW = {"answers": "按规则办结", "time": "到期办结（系统）", "returned": "退回，本轮作废", "stopped": "随事项停止"}
+MESSAGE_STATES = {
+    "created": "待发送",
+    "sending": "发送中",
+    "sent": "已送达",
+    "retry": "未送达，将重试",
+    "failed": "未送达",
+    "cancelled": "已取消",
+}
+CHANNELS = {
+    "mailbox": "站内信箱",
+    "mail": "电子邮件",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "slip": "纸质通知",
+}
+PROOFS = {"code": "验证码", "pin": "口令", "session": "登录", "link": "仅凭链接", "paper": "纸质签字"}
+ENTRIES = {
+    "opened": "发起",
+    "act": "步骤",
+    "asked": "交办",
+    "answer": "意见",
+    "withdrawn": "撤回意见",
+    "closed": "环节办结",
+    "return": "退回",
+    "refusal": "不予受理",
+    "desk": "工作台",
+    "message": "通知",
+    "finished": "办结",
+    "paused": "暂停",
+    "resumed": "恢复",
+    "stopped": "停止",
+}
+
+
+def _(text: str) -> str:
+    """Return a text of a page in the language of the reader; Chinese is the language it is written in."""
+    return text
+
+
+def day(at: datetime | None) -> str:
+    """Return a day with its year: 2009年12月31日."""
+    if at is None:
+        return ""
+    local = in_shanghai(at)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def moment(at: datetime | None) -> str:
+    """Return a day and time: 2009年12月31日 18:05."""
+    return f"{day(at)} {in_shanghai(at):%H:%M}" if at else ""
+
+
+def short(at: datetime | None) -> str:
+    """Return a day without its year, for dense lists: 12月31日."""
+    if at is None:
+        return ""
+    local = in_shanghai(at)
+    return f"{local.month}月{local.day}日"
+
+
+def since(at: datetime | None, now: datetime) -> str:
+    """Return how long something has lasted: 今天, 3 天."""
+    if at is None:
+        return ""
+    days = (in_shanghai(now).date() - in_shanghai(at).date()).days
+    return _("今天") if days <= 0 else f"{days} 天"
+
+
+def left(due: datetime | None, now: datetime) -> str:
+    """Return what is left until a deadline, in words: 还剩 2 个工作日（12月31日 18:00 止）."""
+    if due is None:
+        return _("未设期限")
+    until = f"（{short(due)} {in_shanghai(due):%H:%M} 止）"
+    start, end = in_shanghai(now).date(), in_shanghai(due).date()
+    if due < now:
+        return f"已逾期 {(start - end).days} 天{until}" if end < start else f"已逾期{until}"
+    if start == end:
+        return f"今天到期{until}"
+    return f"还剩 {_days(start, end)}{until}"
+
+
+def _days(start: date, end: date) -> str:
+    try:
+        return f"{workdays.workdays_between(start, end)} 个工作日"
+    except YearNotPublished:
+        return f"{(end - start).days} 天"
+
+
+def urgency(due: datetime | None, now: datetime) -> str:
+    """Return "late", "soon" (due within two working days) or nothing: the word that a colour stands for."""
+    if due is None:
+        return ""
+    if due < now:
+        return "late"
+    start, end = in_shanghai(now).date(), in_shanghai(due).date()
+    try:
+        return "soon" if workdays.workdays_between(start, end) <= 2 else ""
+    except YearNotPublished:
+        return "soon" if due - now <= timedelta(days=2) else ""
+
+
+def size(count: int) -> str:
+    """Return a file's size: 38 KB, 1.2 MB."""
+    return f"{max(1, round(count / 1024))} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
