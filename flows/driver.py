@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows import leases, outline, writing
-from flows.run import CaseRun, Runner, Suspended, WentBack, inline
+from flows.run import CaseRun, Runner, Suspended, WentBack, inline, where
 from models import db
 from models.cases import get_case
 from models.errors import ActFailed, LeaseLost, QingshanError
@@ -66,8 +66,8 @@ def run(lease: leases.Lease, runner: Runner = inline) -> Advance:
         return Advance("lost", "已由另一进程接手")
     except QingshanError as error:
         return _failed(lease, error)
-    except Exception:
-        log.exception("case %s: run failed", lease.case_id)
+    except Exception as error:
+        log.error("case %s: run failed: %s", lease.case_id, where(error))
         return _failed(lease, ActFailed())
 
 

@@ -40,6 +40,8 @@ def read(look: Session, case_id: int) -> Known:
     returns = text("SELECT subject, result FROM act WHERE case_id = :case AND kind = 'return' ORDER BY id")
     for row in look.execute(returns, given):
         known.returned[row.subject] = row.result
+        if not row.subject:
+            known.returned = {"": row.result}  # the whole case went back: what single subjects heard before is over
     answers: dict[int, list[Given]] = {}
     rows = text(
         "SELECT x.id, x.wait_id, x.person_id, a.unit_id, x.choice, x.reason, x.payload FROM answer x"

@@ -43,9 +43,9 @@ def take(case_id: int, holder: int, *, due_only: bool = False, seconds: int = SE
 
 
 def fence(tx: Session, lease: Lease, *, seconds: int = SECONDS) -> Case:
-    """Take the case's row and renew the lease; raises QS-1002 when another has taken it meanwhile."""
+    """Take the case's row and renew the lease; raises QS-1002 when it was taken, paused or stopped meanwhile."""
     case = lock_case(tx, lease.case_id)
-    if case.lease_token != lease.token:
+    if case.lease_token != lease.token or case.state != "open":
         raise LeaseLost
     tx.execute(
         text("UPDATE qs_case SET lease_until = clock_timestamp() + make_interval(secs => :seconds) WHERE id = :id"),
@@ -64,3 +64,15 @@ def release(tx: Session, lease: Lease) -> None:
     ).scalar_one()
     if ready:
         db.tell(tx, f"case:{lease.case_id}")
+
+
+def hand_back(lease: Lease) -> None:
+    """Give back a lease under which nothing could be done: the case still has its work. No effect once it is lost."""
+    with db.transaction() as tx:
+        tx.execute(
+            text(
+                "UPDATE qs_case SET lease_holder = NULL, lease_until = NULL, ready = true"
+                " WHERE id = :id AND lease_token = :token AND lease_holder = :holder"
+            ),
+            {"id": lease.case_id, "token": lease.token, "holder": lease.holder},
+        )

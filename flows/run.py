@@ -4,6 +4,8 @@ The procedure runs from its first line each time. An act that the journal alread
 one transaction: facts, journal and outbox together. A wait that is still open ends the run quietly (`Suspended`).
 """
 
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,9 +13,10 @@ from flows import journal_of, writing
 from flows.leases import Lease
 from models import db
 from models.acting import Outcome
-from models.errors import OrderChanged
+from models.errors import ActFailed, LeaseLost, OrderChanged, QingshanError
 from tasks.acts import ActDef
 
+log = logging.getLogger("qingshan.driver")
 Runner = Callable[[str, Callable[[], Any]], Any]
 
 
@@ -27,6 +30,10 @@ class Suspended(Exception):
 
 class WentBack(Exception):
     """The case went back to an earlier stage: the procedure runs again from its first line."""
+
+    def __init__(self, subject: str = "") -> None:
+        super().__init__(subject)
+        self.subject = subject
 
 
 def inline(_title: str, act: Callable[[], Any]) -> Any:
@@ -49,7 +56,7 @@ class CaseRun:
         key = (act.name, subject)
         self._visited.add(key)
         if key not in self._known.acts:
-            self._runner(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
+            self._do(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
         return self._known.acts[key]
 
     def wait(self, act: ActDef, subject: str = "") -> Outcome:
@@ -66,34 +73,71 @@ class CaseRun:
         self.together(*(lambda s=s: branch(self, s) for s in subjects))  # type: ignore[misc]
 
     def together(self, *branches: Callable[[], Any]) -> None:
-        """Go through branches side by side; goes on when all of them have come to their end."""
+        """Go through branches side by side; goes on when all of them have come to their end.
+
+        A branch that goes back or fails does not hold the others up: they go as far as they can before the run ends.
+        """
         waiting: list[str] = []
+        back: WentBack | None = None
+        failed: Exception | None = None
         for branch in branches:
             try:
                 branch()
             except Suspended as stop:
                 waiting += stop.titles
+            except WentBack as gone:
+                if not gone.subject:
+                    raise  # the whole case went back: nothing that we know of the other branches still holds
+                back = gone
+            except LeaseLost:
+                raise
+            except Exception as error:
+                failed = failed or error
+        if failed or back:
+            raise failed or back  # type: ignore[misc]
         if waiting:
             raise Suspended(waiting)
 
     def back_to(self, act: ActDef, subject: str = "", *, because: Outcome | str) -> None:
         """Go back to an earlier act (退回): what came after it is kept and marked, its open rounds are closed."""
-        self._runner(f"退回：{act.title}", lambda: writing.back_to(self._lease, act, subject, because))
-        raise WentBack
+        self._do(f"退回：{act.title}", lambda: writing.back_to(self._lease, act, subject, because))
+        raise WentBack(subject)
 
     def check_order(self) -> None:
         """Refuse to go on when the journal holds acts that today's order of steps does not pass; raises QS-1003."""
         if unknown := set(self._known.acts) - self._visited:
             raise OrderChanged(f"纪实中的步骤未出现在程序中：{'、'.join(sorted({name for name, _ in unknown}))}")
 
+    def _do(self, title: str, act: Callable[[], Any]) -> None:
+        """Run an act through the runner; whatever else goes wrong in it comes out as a number, without its particulars.
+
+        An engine writes an exception's text into its own records, and a constraint's text repeats the row.
+        """
+
+        def quietly() -> None:
+            try:
+                act()
+            except QingshanError:
+                raise
+            except Exception as error:
+                log.error("case %s: %s: %s", self._lease.case_id, title, where(error))
+                raise ActFailed from None
+
+        self._runner(title, quietly)
+
     def _open(self, act: ActDef, subjects: list[str]) -> None:
         self._visited.update((act.name, s) for s in subjects)
         new = [s for s in subjects if (act.name, s) not in self._known.acts]
         if new:
-            self._runner(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
+            self._do(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
 
     def _outcome(self, act: ActDef, subject: str) -> Outcome:
         found = self._known.outcomes.get((act.name, subject))
         if found is None:
             raise Suspended([self._known.titles.get((act.name, subject), act.title)])
         return found
+
+
+def where(error: Exception) -> str:
+    """Return what kind of error it was and where, without its text, which may repeat what people entered."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -84,6 +84,17 @@ def get_case(session: Session, case_id: int) -> Case:
     return found
 
 
+def interrupt(session: Session, case: Case) -> None:
+    """End the lease under which a case is advancing just now: the desk has changed what that run believes.
+
+    Its next write is refused (QS-1002), and the case is moved again from its first line. Take the case first.
+    """
+    case.lease_token += 1
+    case.lease_holder, case.lease_until, case.ready = None, None, True
+    session.add(case)
+    session.flush()
+
+
 def lock_case(session: Session, case_id: int) -> Case:
     """Take the case's row for this transaction. Whoever writes about a case takes it first: so nobody dead-locks."""
     found = session.get(Case, case_id, with_for_update=True, populate_existing=True)

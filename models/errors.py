@@ -28,6 +28,17 @@ class QingshanError(Exception):
         return f"QS-{self.number}"
 
 
+def message_of(code: str) -> str:
+    """Return what an error number as printed (QS-1006) tells the reader to do; empty for one that is not known here."""
+    waiting = [QingshanError]
+    while waiting:
+        kind = waiting.pop()
+        if f"QS-{kind.number}" == code:
+            return kind.__doc__ or ""
+        waiting += kind.__subclasses__()
+    return ""
+
+
 class NoSuchCase(QingshanError):
     """没有这一事项，请核对编号。"""
 
@@ -68,6 +79,24 @@ class ReasonNeeded(QingshanError):
     """请填写理由。"""
 
     number, status = 1007, 422
+
+
+class CannotSendBack(QingshanError):
+    """不能退回到这一步骤：只能退回到由人员办理的环节，且其后没有须一并作废的全局步骤。请选择较后的环节退回。"""
+
+    number, status = 1008, 409
+
+
+class DeadlineNotLater(QingshanError):
+    """新的截止时间须晚于现在和原截止时间，请重新填写。"""
+
+    number, status = 1009, 422
+
+
+class NotPaused(QingshanError):
+    """该事项没有暂停，不需要恢复。"""
+
+    number, status = 1010, 409
 
 
 class NoSuchItem(QingshanError):
@@ -164,6 +193,24 @@ class WrongPin(QingshanError):
     """口令不正确。连续填错五次将锁定三十分钟。"""
 
     number, status = 2016, 403
+
+
+class CannotTakeOver(QingshanError):
+    """不能转给此人：接办人员须在岗，且为原办理人的代理人、本单位人员或同一岗位的人员。请另选接办人员。"""
+
+    number, status = 2017, 422
+
+
+class HasPartAlready(QingshanError):
+    """此人在该环节已有一份待办，不能再接办一份。请另选接办人员。"""
+
+    number, status = 2018, 409
+
+
+class ScanUnreadable(QingshanError):
+    """扫描件须为 PDF、PNG 或 JPG，不超过 10 MB，不能是空文件。请重新扫描后上传。"""
+
+    number, status = 2019, 422
 
 
 class JournalBroken(QingshanError):

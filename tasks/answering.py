@@ -64,8 +64,8 @@ def answer(
     if case_id is None:
         raise NoSuchItem
     case = lock_case(tx, case_id)
-    part = tx.get_one(Assignment, assignment_id)
-    wait = tx.get_one(Wait, part.wait_id)
+    part = tx.get_one(Assignment, assignment_id, populate_existing=True)  # as it is now that we hold the case
+    wait = tx.get_one(Wait, part.wait_id, populate_existing=True)
     _authorise(tx, part, person_id)
     reason = reason.strip()
     if earlier := _counted(tx, part.id):
@@ -95,11 +95,11 @@ def _authorise(tx: Session, part: Assignment, person_id: int) -> None:
     """Let only the person of the assignment, active and not transferred away, decide."""
     if part.person_id != person_id:
         raise NotYours
-    person = tx.get_one(Person, person_id)
+    person = tx.get_one(Person, person_id, populate_existing=True)
     if not person.active:
         raise PersonNotActive
     if part.unit_id is not None and part.role in ("主要负责人", "培训专干"):
-        unit = tx.get_one(Unit, part.unit_id)
+        unit = tx.get_one(Unit, part.unit_id, populate_existing=True)
         if person_id not in (unit.head_id, unit.training_officer_id) and part.handed_from_id is None:
             raise PersonNotActive
 
@@ -204,7 +204,7 @@ def withdraw(tx: Session, answer_id: int, person_id: int) -> Assignment:
         raise NoSuchItem
     case = lock_case(tx, given.case_id)
     tx.refresh(given)
-    wait = tx.get_one(Wait, given.wait_id)
+    wait = tx.get_one(Wait, given.wait_id, populate_existing=True)
     if given.person_id != person_id:
         raise NotYours
     if wait.closed_at or given.withdrawn_at or case.state != "open":
