@@ -27,6 +27,7 @@ CLASS_STATES = (
     "refused",
     "merged",
     "withdrawn",
+    "unapproved",  # never declared, found to have run (未批先办)
 )
 
 
@@ -86,7 +87,7 @@ class TrainingClass(SQLModel, table=True):
     __tablename__ = "training_class"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('draft','declared','returned','approved','reduced','refused','merged','withdrawn')",
+            "state IN ('draft','declared','returned','approved','reduced','refused','merged','withdrawn','unapproved')",
             name="state",
         ),
         CheckConstraint("month BETWEEN 1 AND 12", name="month"),
@@ -132,6 +133,7 @@ class TrainingClass(SQLModel, table=True):
     merged_into_id: int | None = ref("training_class.id", null=True)
     reply_number: str = text_column()
     special_need: str = text_column()
+    late_only: bool = False  # whether it is outside the plan only for having been declared late
 
 
 class ClassRun(SQLModel, table=True):
@@ -140,7 +142,7 @@ class ClassRun(SQLModel, table=True):
     __tablename__ = "class_run"
     __table_args__ = (
         UniqueConstraint("class_id"),
-        CheckConstraint("state IN ('open','running','closed','unapproved')", name="state"),
+        CheckConstraint("state IN ('open','running','closed','cancelled','unapproved')", name="state"),
     )
     id: int = key()
     class_id: int = ref("training_class.id")

@@ -544,9 +544,10 @@ def upgrade() -> None:
         sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
         sa.Column("reply_number", sa.Text(), server_default="", nullable=False),
         sa.Column("special_need", sa.Text(), server_default="", nullable=False),
+        sa.Column("late_only", sa.Boolean(), nullable=False),
         sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_training_class_merged")),
         sa.CheckConstraint(
-            "state IN ('draft','declared','returned','approved','reduced','refused','merged','withdrawn')",
+            "state IN ('draft','declared','returned','approved','reduced','refused','merged','withdrawn','unapproved')",
             name=op.f("ck_training_class_state"),
         ),
         sa.CheckConstraint(
@@ -619,7 +620,9 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("held", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state IN ('open','running','closed','unapproved')", name=op.f("ck_class_run_state")),
+        sa.CheckConstraint(
+            "state IN ('open','running','closed','cancelled','unapproved')", name=op.f("ck_class_run_state")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_class_run_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
             ["class_id"], ["training_class.id"], name=op.f("fk_class_run_class_id"), ondelete="RESTRICT"
