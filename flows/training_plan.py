@@ -4,6 +4,7 @@
 """
 
 from flows.driver import procedure
+from flows.engine import as_flow
 from flows.run import CaseRun
 from models.acting import Outcome
 from tasks.procedures import TRAINING_PLAN
@@ -67,3 +68,6 @@ def unless_returned(case: CaseRun, signed: Outcome) -> None:
     """Go on, unless somebody returned the plan: then it goes back to consolidation, and every approval is void."""
     if signed.outcome == "return":
         case.back_to(consolidate.ask_section, because=signed)
+
+
+training_plan_flow = as_flow(training_plan)

@@ -1,0 +1,91 @@
+"""Procedures as Prefect flows: the same functions, each act a Prefect task, the run named for what it waits for.
+
+Prefect shows and schedules; it decides nothing. What it is told is a case number. The flow heartbeat is off for these
+short runs: its thread is joined at the end of each and costs a second (design §2), which only `temporary_settings` in
+the thread that runs the flow can switch off.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from prefect import Flow, flow, tags, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Completed, Failed
+
+from flows import leases
+from flows.driver import Advance, Procedure, run
+from flows.holder import mine
+from flows.leases import Lease
+
+log = logging.getLogger("qingshan.engine")
+_given: ContextVar[Lease | None] = ContextVar("lease", default=None)
+
+
+def as_flow(procedure: Procedure) -> Flow[..., Any]:
+    """Return a procedure as a Prefect flow of one parameter, the number of the case."""
+
+    @flow(
+        name=procedure.info.title,
+        description=f"措施第{procedure.info.measure}条",
+        flow_run_name="事项{case}",
+        persist_result=False,
+        validate_parameters=True,
+        retries=0,
+    )
+    def advance_case(case: int) -> State[Any]:
+        lease = _given.get() or leases.take(case, mine.take())
+        if lease is None or lease.case_id != case:
+            return Completed(name="无需推进", message="事项正由另一进程办理，或已办结")
+        came = run(lease, as_tasks)
+        _show(case, came)
+        return state_of(came)
+
+    return advance_case
+
+
+def as_tasks(title: str, act: Callable[[], Any]) -> Any:
+    """Run one act as a Prefect task. It takes nothing and gives nothing to Prefect: facts stay in our tables."""
+
+    def do() -> None:
+        act()
+
+    task(do, name=title, cache_policy=NO_CACHE, persist_result=False, retries=0)()
+
+
+def state_of(came: Advance) -> State[Any]:
+    """Return the Prefect state in which a run ends: named for what the case waits for."""
+    if came.result == "failed":
+        return Failed(name="待重试", message=came.words)
+    return Completed(name=came.words[:200], message=came.words)
+
+
+def _show(case: int, came: Advance) -> None:
+    """Put what the case waits for on Prefect's pages, one artifact a case."""
+    try:
+        create_markdown_artifact(key=f"case-{case}", markdown=f"事项{case}：{came.words}", description=came.words)
+    except Exception:  # Prefect's pages are a courtesy: they never stop a case
+        log.warning("case %s: no artifact", case)
+
+
+@contextmanager
+def quick() -> Iterator[None]:
+    """Switch the flow heartbeat off for what runs inside; enter it in every thread that runs flows."""
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield
+
+
+def call(found: Flow[..., Any], lease: Lease, *marks: str) -> State[Any]:
+    """Call a procedure's flow over a case whose lease we hold; returns its final state."""
+    token = _given.set(lease)
+    try:
+        with tags(f"case-{lease.case_id}", *marks):
+            state: State[Any] = found(case=lease.case_id, return_state=True)
+            return state
+    finally:
+        _given.reset(token)

@@ -1,0 +1,122 @@
+"""Who moves cases (推进方式, QINGSHAN_DISPATCH): this conductor, Prefect's task workers, or the deployments.
+
+conductor: in this process (default). tasks: a Prefect background task a case, sent without parameters, which means
+"take one due case by its lease"; `qingshan worker` serves them, as many as wanted. deployments: a run of the
+procedure's deployment, which a stock Prefect worker starts. Leases make it safe to ask twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from sqlalchemy import text
+
+from models import db
+from qingshan.conductor import due
+from qingshan.conductor.moving import Movers, move
+from qingshan.conductor.prefect_health import Health
+from qingshan.settings import Settings
+
+log = logging.getLogger("qingshan.conductor")
+AGAIN_SECONDS = 20.0  # what was sent and did not move is sent again, as a new run
+
+
+class Mover(Protocol):
+    """Whoever moves cases."""
+
+    def offer(self, case_id: int) -> None:
+        """Say that a case has work."""
+
+    def stop(self) -> None:
+        """Stop taking cases."""
+
+
+@task(name="推进一个到期事项", cache_policy=NO_CACHE, persist_result=False, retries=0)
+def advance_due() -> None:
+    """Take one due case by its lease and move it; finding none is no mistake (it was moved by another)."""
+    for case_id in due.due_cases(limit=20):
+        if move(case_id) is not None:
+            return
+
+
+class Sent:
+    """Sends each case away once, and again when it has not moved for a while."""
+
+    def __init__(self, health: Health) -> None:
+        self.health = health
+        self.sent: dict[int, float] = {}
+        self.guard = threading.Lock()
+        self.pool = ThreadPoolExecutor(2, thread_name_prefix="dispatch")
+
+    def offer(self, case_id: int) -> None:
+        """Send a case to be moved unless it was just sent."""
+        with self.guard:
+            now = time.monotonic()
+            if now - self.sent.get(case_id, -AGAIN_SECONDS) < AGAIN_SECONDS and not _moved(case_id):
+                return
+            self.sent[case_id] = now
+        self.pool.submit(self._send, case_id)
+
+    def _send(self, case_id: int) -> None:
+        if self.health.away():
+            self.sent.pop(case_id, None)
+            return
+        try:
+            self.send(case_id)
+        except Exception:
+            log.exception("case %s: not sent", case_id)
+            self.sent.pop(case_id, None)
+            self.health.ask()
+
+    def send(self, case_id: int) -> None:
+        """Send one case; how, is the way's own."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Stop sending."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+class ToTasks(Sent):
+    """Sends a background task, without parameters: they would be written to the sender's disk."""
+
+    def send(self, case_id: int) -> None:
+        """Send one background task for a due case."""
+        advance_due.delay()
+
+
+class ToDeployments(Sent):
+    """Asks for a run of the procedure's deployment."""
+
+    def send(self, case_id: int) -> None:
+        """Ask for one run of the deployment of the case's procedure."""
+        from prefect.deployments import run_deployment
+
+        from flows.registry import FLOWS
+
+        with db.reading() as look:
+            procedure = look.execute(text("SELECT procedure FROM qs_case WHERE id = :id"), {"id": case_id}).scalar_one()
+        name = f"{FLOWS[procedure].name}/by-hand"
+        run_deployment(name=name, parameters={"case": case_id}, timeout=0, tags=[f"case-{case_id}"], as_subflow=False)
+
+
+def _moved(case_id: int) -> bool:
+    """Tell whether a case that was sent has been taken since: then what is due now is new work."""
+    with db.reading() as look:
+        row = look.execute(text("SELECT ready FROM qs_case WHERE id = :id"), {"id": case_id}).first()
+    return row is None or not row.ready
+
+
+def mover_for(settings: Settings, health: Health) -> Mover:
+    """Return the mover that the settings ask for."""
+    if settings.dispatch == "tasks":
+        return ToTasks(health)
+    if settings.dispatch == "deployments":
+        return ToDeployments(health)
+    return Movers(settings.conductor_workers, health)

@@ -1,0 +1,88 @@
+"""What a rehearsal came to (演练结果): one JSON object for programs, a table for people."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+from models import clock, db, verify
+from models.base import in_shanghai
+from qingshan.rehearse.play import Play
+
+
+def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
+    """Return what happened, counted from the record: acts in order, answers, notices, verdicts, refusals."""
+    with db.reading() as look:
+        given = {"case": case_id, "chain": f"case:{case_id}"}
+        case = look.execute(text("SELECT state, outcome, title, pack FROM qs_case WHERE id = :case"), given).one()
+        acts = look.execute(
+            text("SELECT name FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"),
+            given,
+        ).scalars()
+        counts = look.execute(
+            text(
+                "SELECT (SELECT count(*) FROM answer WHERE case_id = :case) AS answers,"
+                " (SELECT count(*) FROM message WHERE case_id = :case AND state = 'sent') AS notices,"
+                " (SELECT count(*) FROM message WHERE case_id = :case AND state = 'failed') AS failed"
+            ),
+            given,
+        ).one()
+        verdicts = look.execute(
+            text(
+                "SELECT jsonb_array_elements(facts->'verdicts') FROM journal_entry WHERE chain = :chain"
+                " AND facts ? 'verdicts' ORDER BY seq"
+            ),
+            given,
+        ).scalars()
+        now = clock.now(look)
+        checked = verify.verify(look)
+        return {
+            "procedure": procedure,
+            "case": case_id,
+            "title": case.title,
+            "outcome": case.outcome or case.state,
+            "pack": case.pack,
+            "acts": list(acts),
+            "answers": counts.answers,
+            "notices": counts.notices,
+            "failed_notices": counts.failed,
+            "verdicts": [_short(v) for v in verdicts],
+            "refusals": play.refusals,
+            "simulated_days": (now - play.since).days if play.since else 0,
+            "wall_s": round(time.monotonic() - play.began, 2),
+            "journal": {"cases": checked.cases, "entries": checked.entries, "breaks": len(checked.breaks)},
+        }
+
+
+def _short(verdict: dict[str, Any]) -> dict[str, Any]:
+    return {name: verdict.get(name) for name in ("gate", "outcome", "article", "reason")}
+
+
+def show(play: Play, found: dict[str, Any], console: Console) -> None:
+    """Print what happened as tables that a clerk can read."""
+    table = Table(title=f"演练：{found['title']}（事项{found['case']}）", show_lines=False)
+    table.add_column("日期", no_wrap=True)
+    table.add_column("经过")
+    for at, said in play.story:
+        table.add_row(f"{in_shanghai(at):%Y-%m-%d %H:%M}", said)
+    console.print(table)
+    counts = Table(title="结果")
+    for name in ("事项结果", "步骤", "意见", "通知", "判定", "被拒绝的操作", "模拟天数", "用时（秒）", "纪实校验"):
+        counts.add_column(name)
+    journal = found["journal"]
+    counts.add_row(
+        found["outcome"],
+        str(len(found["acts"])),
+        str(found["answers"]),
+        str(found["notices"]),
+        str(len(found["verdicts"])),
+        str(len(found["refusals"])),
+        str(found["simulated_days"]),
+        str(found["wall_s"]),
+        f"{journal['entries']}条，{'无断裂' if not journal['breaks'] else str(journal['breaks']) + '处断裂'}",
+    )
+    console.print(counts)
