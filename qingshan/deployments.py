@@ -7,6 +7,7 @@ one request; only when something is missing or has changed are the flows importe
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ _FOLLOWS_SETTING = "call-opens"
 
 def are_current(settings: Settings, root: Path = ROOT) -> bool:
     """Ask Prefect whether pool and deployments are there, as this version of the code describes them."""
-    wanted = _described(root)
+    wanted = _described(root)["deployments"]
     body = {"deployments": {"name": {"any_": [entry["name"] for entry in wanted]}}}
     try:
         with _api(settings) as api:
@@ -41,20 +42,25 @@ def ensure_deployments(settings: Settings, root: Path = ROOT) -> list[str]:
     Imports the flows, so it runs in a process of its own. Returns the names, "flow/deployment".
     Raises httpx.HTTPError when Prefect does not answer or refuses.
     """
+    described = _described(root)
     with _api(settings) as api:
         _ensure_pool(api)
-        return [_ensure_deployment(api, entry, settings, root) for entry in _described(root)]
+        made = [_body(entry, described.get("pull"), settings, root) for entry in described["deployments"]]
+        return [_ensure_deployment(api, flow, body) for flow, body in made]
 
 
-def _described(root: Path) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load((root / "prefect.yaml").read_text("utf-8"))["deployments"]
-    return entries
+def _described(root: Path) -> dict[str, Any]:
+    """Read prefect.yaml with the one placeholder that it uses, as `prefect deploy` does."""
+    described: dict[str, Any] = yaml.safe_load(
+        (root / "prefect.yaml").read_text("utf-8").replace("{{ $PWD }}", str(root))
+    )
+    return described
 
 
 def _version(settings: Settings, root: Path) -> str:
-    """Fingerprint what a deployment is made from: the description, the flows' code, the opening day, the folder."""
+    """Fingerprint what a deployment is made from: the description, the flows' code, the opening day, the folders."""
     parts = [root / "prefect.yaml", *sorted((root / "flows").glob("*.py"))]
-    told = hashlib.sha256(f"{root} {settings.call_opens}".encode())
+    told = hashlib.sha256(f"{root} {settings.home} {settings.call_opens}".encode())
     for part in parts:
         told.update(part.read_bytes())
     return told.hexdigest()[:16]
@@ -73,27 +79,35 @@ def _ensure_pool(api: httpx.Client) -> None:
         answer.raise_for_status()
 
 
-def _ensure_deployment(api: httpx.Client, entry: dict[str, Any], settings: Settings, root: Path) -> str:
+def _body(entry: dict[str, Any], pull: Any, settings: Settings, root: Path) -> tuple[str, dict[str, Any]]:
+    """Describe one deployment for the API; returns the flow's name and the description."""
     from prefect.flows import load_flow_from_entrypoint
     from prefect.utilities.callables import parameter_schema
 
     flow: Any = load_flow_from_entrypoint(str(root / entry["entrypoint"]))
-    flow_id = api.post("/flows/", json={"name": flow.name}).raise_for_status().json()["id"]
-    body = {
+    place = entry["work_pool"]
+    # a worker started in another shell must find this home and this environment's Python
+    variables = {**(place.get("job_variables") or {}), "command": f"{sys.executable} -m prefect.engine"}
+    variables["env"] = {**variables.get("env", {}), "QINGSHAN_HOME": str(settings.home)}
+    return flow.name, {
         "name": entry["name"],
-        "flow_id": flow_id,
         "description": entry.get("description"),
         "tags": entry.get("tags", []),
         "version": _version(settings, root),
         "entrypoint": entry["entrypoint"],
         "path": str(root),
-        "pull_steps": [{"prefect.deployments.steps.set_working_directory": {"directory": str(root)}}],
+        "pull_steps": pull or [{"prefect.deployments.steps.set_working_directory": {"directory": str(root)}}],
         "parameter_openapi_schema": parameter_schema(flow).model_dump_for_openapi(),
-        "work_pool_name": entry["work_pool"]["name"],
+        "work_pool_name": place["name"],
+        "job_variables": variables,
         "schedules": [_schedule(one, settings) for one in entry.get("schedules", [])],
     }
-    api.post("/deployments/", json=body).raise_for_status()
-    return f"{flow.name}/{entry['name']}"
+
+
+def _ensure_deployment(api: httpx.Client, flow: str, body: dict[str, Any]) -> str:
+    flow_id = api.post("/flows/", json={"name": flow}).raise_for_status().json()["id"]
+    api.post("/deployments/", json={**body, "flow_id": flow_id}).raise_for_status()
+    return f"{flow}/{body['name']}"
 
 
 def _schedule(entry: dict[str, Any], settings: Settings) -> dict[str, Any]:

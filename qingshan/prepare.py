@@ -15,6 +15,7 @@ from models import db, migrate
 from models.instance import Instance
 from models.people import Person, RoleGrant
 from notifications import links
+from qingshan import runtime
 from qingshan.settings import TIMEZONE, Settings
 
 
@@ -25,18 +26,11 @@ def prepare(settings: Settings, url: str) -> dict[str, Any]:
     """
     revision = migrate.upgrade(url)
     db.configure(url)
-    use_secret(settings)
+    runtime.configure(settings)
     with db.transaction() as tx:
         loaded = _found_district(settings, tx)
     with db.transaction() as tx:
         return {"schema": revision, "sample_loaded": loaded, "sign_in": clerk_link(tx)}
-
-
-def use_secret(settings: Settings) -> None:
-    """Give this process the signing secret, made at the first start, and the origin of its links (A09)."""
-    links.make_secret(settings.secret_path)
-    links.configure_secret(settings.secret_path)
-    links.configure_origin(settings.origin)
 
 
 def clerk_link(tx: Session) -> str | None:

@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 import yaml
 
@@ -18,6 +20,7 @@ from qingshan.errors import ServiceFailed
 from qingshan.ports import free_port
 from qingshan.postgres import ClusterInfo
 from qingshan.postgres.databases import recreate_prefect
+from qingshan.prepare import prepare
 from qingshan.processes import Child, Supervisor
 from qingshan.settings import ROOT, Settings
 from tests.ops.conftest import MakeHome
@@ -182,3 +185,59 @@ def test_every_deployment_names_a_flow_that_exists() -> None:
         defined = re.search(rf"^(async def|def)? ?{name}( =|:|\()", (ROOT / path).read_text("utf-8"), re.MULTILINE)
         assert defined, entry["entrypoint"]
         assert entry["work_pool"]["name"] == deployments.POOL
+
+
+def test_our_own_deployments_are_made_and_deployed_by_prefects_command(server: Server) -> None:
+    settings = server.settings
+    names = deployments.ensure_deployments(settings)
+    assert deployments.are_current(settings)
+    environment = {**os.environ, **prefect_server.prefect_env(settings), "PWD": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in names:
+        assert name in done.stdout.replace("\n", "")
+    for one in server.ask("/deployments/filter", deployments={"tags": {"all_": ["qingshan"]}}):
+        assert one["job_variables"]["env"]["PYTHONPATH"] == str(ROOT)
+        assert one["pull_steps"] == [{"qingshan.runtime.join_step": {}}]
+
+
+@pytest.mark.slow
+def test_a_stock_worker_runs_our_deployment_from_anywhere(server: Server, tmp_path: Path) -> None:
+    """`prefect worker start` knows nothing of us: path, home and database come with the deployment."""
+    settings = server.settings
+    prepare(settings.model_copy(update={"sample": False}), server.info.url)
+    deployments.ensure_deployments(settings)
+    [annual] = server.ask(
+        "/deployments/filter", deployments={"name": {"any_": ["annual"]}, "tags": {"all_": ["qingshan"]}}
+    )
+    run = server.ask(f"/deployments/{annual['id']}/create_flow_run", parameters={"year": 2031})
+    environment = {**os.environ, **prefect_server.prefect_env(settings), "PREFECT_WORKER_QUERY_SECONDS": "2"}
+    stock = Child(
+        "stock",
+        [sys.executable, "-m", "prefect", "worker", "start", "--pool", "qingshan", "--type", "process"],
+        environment,
+        tmp_path / "stock.log",
+        tmp_path,
+    )
+    supervisor = Supervisor(patience=10)
+    supervisor.start(stock)
+    try:
+        limit = time.monotonic() + 90
+        state = ""
+        while state not in ("COMPLETED", "FAILED", "CRASHED"):
+            assert time.monotonic() < limit, stock.log.read_text()
+            time.sleep(0.5)
+            state = server.ask("/flow_runs/filter", flow_runs={"id": {"any_": [run["id"]]}})[0]["state_type"]
+        assert state == "COMPLETED", stock.log.read_text()
+    finally:
+        supervisor.stop()
+    with psycopg.connect(server.info.url) as connection:
+        found = connection.execute("SELECT count(*) FROM qs_case").fetchone()
+    assert found == (1,)
