@@ -5,11 +5,14 @@ decide all, or any of them. Which, is the pack's value or the office's own setti
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session
 
+from models import clock
 from models.acting import ActContext, Ask, Choice, Done, Part
 from models.cases import Case
 from models.clock import at_hour, end_of
@@ -23,6 +26,7 @@ from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.training import office
+from tasks.training import plan as plans
 from tasks.training.call import as_json
 from tasks.training.people import in_role
 
@@ -68,19 +72,22 @@ def ask_principal_leaders(context: ActContext) -> Ask:
     """Ask the district's principal leaders to approve the plan (报区主要领导审批), after the leading group, measure 15."""
     rule = leaders_rule(context)
     leaders = in_role(context.tx, "principal_leader")
+    need = len(leaders) if rule == "all" else 1
+    made = _ask(context, "区主要领导审批", "approval", leaders, need, (APPROVE, RETURN), rule, leaders)
+    return replace(made, notice="principal_leader", verdicts=_in_order(context))
+
+
+def _in_order(context: ActContext) -> list[dict[str, object]]:
+    """Refuse to ask the leaders before the leading group, unless the special path does not go through the group at all."""
+    if context.results.get(("decide_acceptance", ""), {}).get("approvers") == ["principal_leaders"]:
+        return []
     order = approval_order(
         pack_of(context.tx, context.case),
         rules_day(context.case),
-        plan_hash=_hash(context),
+        plan_hash=str(context.result("draw_up")["hash"]),
         approved={"leading_group": context.result("record_leading_group")["hash"]},
     )
-    need = len(leaders) if rule == "all" else 1
-    made = _ask(context, "区主要领导审批", "approval", leaders, need, (APPROVE, RETURN), rule, leaders)
-    return Ask(**{**made.__dict__, "notice": "principal_leader", "verdicts": as_json(require(order))})
-
-
-def _hash(context: ActContext) -> str:
-    return str(context.result("draw_up")["hash"])
+    return as_json(require(order))
 
 
 def _ask(
@@ -106,13 +113,7 @@ def _ask(
         notice="leading_group",
         article=value.cite,
         law=value.words,
-        facts={
-            "plan": drawn["plan"],
-            "hash": drawn["hash"],
-            "document": drawn["document"],
-            "rule": rule,
-            "roster": len(roster),
-        },
+        facts={**plans.shown(drawn), "rule": rule, "roster": len(roster)},
         context={},
         due_at=due,
         remind_at=[at_hour(due.date(), 9)],
@@ -124,8 +125,6 @@ def check_minutes(
     tx: Session, case: Case, wait: Wait, part: Assignment, choice: str, payload: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Take the minutes of the meeting only with their number and day."""
-    from models import clock
-
     number = str(payload.get("minutes", "")).strip()
     try:
         held = date.fromisoformat(str(payload.get("held_on", "")))
@@ -177,8 +176,6 @@ def record_principal_leaders(context: ActContext) -> Done:
 
 def _given(context: ActContext, name: str) -> tuple[list[dict[str, Any]], Wait]:
     """Return the answers of the latest round of a wait, and the round."""
-    from sqlalchemy import text
-
     wait_id = context.tx.execute(
         text("SELECT id FROM wait WHERE case_id = :case AND name = :name AND subject = :s ORDER BY round DESC LIMIT 1"),
         {"case": context.case.id, "name": name, "s": context.subject},

@@ -1,13 +1,16 @@
 """Consolidation (统筹安排): the department draws up the district plan and signs it off in its own line (measure 15)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
 
+from models import journal
 from models.acting import ActContext, Ask, Choice, Done
-from models.cases import Case
+from models.cases import Case, lock_case
 from models.clock import at_hour, end_of
+from models.errors import NoSuchItem, ReasonNeeded
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -19,6 +22,7 @@ from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.training import plan as plans
+from tasks.training.classes import editing
 from tasks.training.people import TITLES, in_role
 from tasks.training.review import decide, figures, mergeable
 
@@ -56,12 +60,7 @@ def change_decision(
     tx: Session, assignment_id: int, person_id: int, class_id: int, choice: str, reason: str, payload: Mapping[str, Any]
 ) -> TrainingClass:
     """Change what was decided on a class while the plan is being drawn up, with a reason; kept in the journal."""
-    from models import journal
-    from models.cases import lock_case
-    from models.errors import NoSuchItem, ReasonNeeded
-    from tasks.training.classes import editing
-
-    case, waiting, part = editing(tx, assignment_id, person_id)
+    case, waiting, _part = editing(tx, assignment_id, person_id)
     lock_case(tx, case.id)
     one = tx.get(TrainingClass, class_id)
     if waiting.page != "consolidate" or one is None or one.plan_id != waiting.facts["plan"]:
@@ -73,8 +72,6 @@ def change_decision(
     kept: dict[str, Any] = {}
     if choice == "reduce":
         kept = dict(figures(payload))
-        from decimal import Decimal
-
         declared = {"headcount": one.headcount, "days": one.days, "budget": Decimal(one.budget_fen) / 100}
         require(reduction(pack, on, declared=declared, approved=kept))
     if choice == "merge":
@@ -140,7 +137,7 @@ def _sign(role: str, title: str) -> ActDef:
             notice="signoff",
             article=value.cite,
             law=value.words,
-            facts={"plan": drawn["plan"], "hash": drawn["hash"], "document": drawn["document"]},
+            facts=plans.shown(drawn),
             context={"role": TITLES[role]},
             due_at=due,
             remind_at=[at_hour(due.date(), 9)],

@@ -15,7 +15,7 @@ from models.errors import QingshanError
 from models.training import Declaration
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
-from policy.training_plan import declaration_window
+from policy.training_plan import declaration_days, declaration_window
 from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import rules_day
@@ -98,7 +98,9 @@ def check_declaration(
     """Take a declaration only in time, complete, and with every class fit to go on; returns what was declared."""
     pack, on = pack_of(tx, case), rules_day(case)
     if wait.round == 1:
-        require(declaration_window(pack, on, plan_year=wait.facts["year"], declared_on=clock.today(tx)))
+        days = declaration_days(pack, on, wait.facts["year"])
+        declared_on = max(clock.today(tx), days.opens)  # a call that the office opened early is open
+        require(declaration_window(pack, on, plan_year=wait.facts["year"], declared_on=declared_on))
     drafts = classes.of_unit(tx, wait.facts["plan"], wait.facts["unit"])
     if choice == "nothing" and drafts:
         raise ClassesStillThere

@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "phone": "",
     "leading_group_rule": "",  # empty: the rule pack's
     "principal_leaders_rule": "",
+    "change_approvers": [],  # empty: our default, the department head (部长)
     "template_dir": "",
 }
 

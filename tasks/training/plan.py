@@ -1,6 +1,7 @@
 """The district plan (全区培训计划): its content, the fingerprint that approvals bind to, and the summary sheet."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session, select
@@ -25,27 +26,34 @@ def approved_of(tx: Session, plan_id: int) -> list[TrainingClass]:
 
 def content(tx: Session, plan_id: int) -> list[dict[str, Any]]:
     """Return everything that an approval approves, class by class."""
-    return [
-        {
-            "id": one.id,
-            "unit": one.unit_id,
-            "name": one.name,
-            "purpose": one.purpose,
-            "audience": one.audience,
-            "kind": one.kind,
-            "month": one.month,
-            "place": one.place,
-            "organiser": one.organiser,
-            "enterprise": one.enterprise,
-            "fee": one.fee_charged,
-            "declared": [one.headcount, str(one.days), one.budget_fen],
-            "state": one.state,
-            "approved": [one.approved_headcount, str(one.approved_days), one.approved_budget_fen],
-            "into": one.merged_into_id,
-            "reason": one.decision_reason,
-        }
-        for one in classes_of(tx, plan_id)
-    ]
+    return [entry(one) for one in classes_of(tx, plan_id)]
+
+
+def entry(one: TrainingClass) -> dict[str, Any]:
+    """Return what an approval approves of one class."""
+    return {
+        "id": one.id,
+        "unit": one.unit_id,
+        "name": one.name,
+        "purpose": one.purpose,
+        "audience": one.audience,
+        "kind": one.kind,
+        "month": one.month,
+        "place": one.place,
+        "organiser": one.organiser,
+        "enterprise": one.enterprise,
+        "fee": one.fee_charged,
+        "declared": [one.headcount, str(one.days), one.budget_fen],
+        "state": one.state,
+        "approved": [one.approved_headcount, str(one.approved_days), one.approved_budget_fen],
+        "into": one.merged_into_id,
+        "reason": one.decision_reason,
+    }
+
+
+def shown(drawn: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page shows to whoever signs: the plan or (on the special path) the class, its fingerprint, its paper."""
+    return {name: drawn[name] for name in ("plan", "class", "unit", "hash", "document") if name in drawn}
 
 
 def fingerprint(tx: Session, plan_id: int) -> str:

@@ -41,11 +41,12 @@ class NotMergeable(QingshanError):
     number, status = 4006, 422
 
 
-def choices(reasoned: tuple[str, ...], labels: Mapping[str, str]) -> list[Choice]:
+def choices(reasoned: tuple[str, ...], labels: Mapping[str, str], *, merging: bool = True) -> list[Choice]:
     """Return what a reviewer may say, from the rule pack's own list; returning ends the round."""
     return [
         Choice(key, label, "stops" if key == "return" else "counts", reason=key in reasoned)
         for key, label in labels.items()
+        if merging or key != "merge"
     ]
 
 
@@ -65,7 +66,11 @@ def ask_reviewer(context: ActContext) -> Ask:
         title="审核培训班次",
         page="review",
         parts=[part],
-        choices=choices(pack.value("training.review.reasoned", on).texts(), outcomes.labels()),
+        choices=choices(
+            pack.value("training.review.reasoned", on).texts(),
+            outcomes.labels(),
+            merging=one.plan_id is not None,  # a class outside the plan stands alone
+        ),
         notice="review",
         article=outcomes.cite,
         law=outcomes.words,
