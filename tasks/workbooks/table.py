@@ -24,6 +24,18 @@ MAX_COLUMNS = 64
 HEADING_SEARCH_ROWS = 40
 FEWEST_HEADINGS = 4  # fewer known headings than this and a row is prose, not a heading
 
+# openpyxl answers a damaged part with whatever the damage happened to break; all of them mean the same to a person.
+BROKEN = (
+    zipfile.BadZipFile,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    OSError,
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -84,8 +96,7 @@ def open_workbook(data: bytes) -> openpyxl.Workbook:
     """Open a guarded upload without links, macros or computed values; raises `UnreadableWorkbook` when it is broken."""
     try:
         return openpyxl.load_workbook(io.BytesIO(data), data_only=False, keep_links=False, keep_vba=False)
-    # openpyxl answers a damaged part with whatever the damage happened to break; all of them mean the same here.
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError):
+    except BROKEN:
         raise errors.UnreadableWorkbook() from None
 
 

@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tasks.workbooks import sheets
 from tasks.workbooks.cells import CellError
 from tasks.workbooks.columns import CLASS_FORMS, CLASS_KINDS, DECLARATION, FUND_SOURCES
+from tasks.workbooks.errors import UnreadableWorkbook
 from tasks.workbooks.instructions import INSTRUCTIONS
-from tasks.workbooks.table import open_workbook
+from tasks.workbooks.table import BROKEN, open_workbook
 
 HEADER_ROW = 3
 BLANK_ROWS = 40
@@ -81,7 +82,8 @@ def _instructions(sheet: Worksheet, plan_year: int) -> None:
 def errors_workbook(original: bytes, errors: Sequence[CellError]) -> bytes:
     """Give the unit its own file back, each wrong cell coloured and with a comment that says what to write.
 
-    `original` has passed `guard_upload`; formulas in it are neither computed nor changed.
+    `original` has passed `guard_upload`; formulas in it are neither computed nor changed. Raises
+    `UnreadableWorkbook` when the file cannot be written again.
     """
     workbook = open_workbook(original)
     for error in errors:
@@ -95,4 +97,7 @@ def errors_workbook(original: bytes, errors: Sequence[CellError]) -> bytes:
         comment = Comment(f"{earlier}{error.message}。{error.remedy}。", "青山")
         comment.width, comment.height = 260, 110
         cell.comment = comment
-    return sheets.saved(workbook)
+    try:
+        return sheets.saved(workbook)
+    except BROKEN:  # what could be read need not be writable again, such as a number that is no date in a date's format
+        raise UnreadableWorkbook() from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 import zipfile
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 import pytest
 
 from tasks.workbooks import errors
-from tasks.workbooks.guard import MAX_BYTES, MAX_ENTRIES, guard_upload
-from tasks.workbooks.scan import MAX_ROWS, merged_area
+from tasks.workbooks.guard import MAX_BYTES, MAX_ENTRIES, MAX_UNPACKED_BYTES, guard_upload
+from tasks.workbooks.scan import MAX_CELLS, MAX_MERGED_CELLS, MAX_MERGES, MAX_ROWS, merged_area
 from tests.tasks.workbook_kit import SAMPLES, repacked, row_with, sample, sheet_of
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -143,6 +144,35 @@ def test_a_million_rows_are_stopped_early() -> None:
 def test_what_would_make_the_reader_build_millions_of_cells_is_refused(body: str) -> None:
     with pytest.raises(errors.TooMuchData):
         guard_upload(repacked(GOOD, {SHEET: sheet_xml(body)}), "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("body", "limit"),
+    [
+        ("<row/>", MAX_ROWS),
+        ("<row><c/></row>", MAX_ROWS),
+        ("<c/>", MAX_CELLS),
+        ('<mergeCell ref="A1:A2"/>', MAX_MERGES),
+        ('<mergeCell ref="A1:Z1000"/>', MAX_MERGED_CELLS // 26_000),
+    ],
+)
+def test_each_count_passes_at_its_limit_and_stops_one_further(body: str, limit: int) -> None:
+    guard_upload(repacked(GOOD, {SHEET: sheet_xml(body * limit)}), "a.xlsx")
+    with pytest.raises(errors.TooMuchData):
+        guard_upload(repacked(GOOD, {SHEET: sheet_xml(body * (limit + 1))}), "a.xlsx")
+
+
+def test_much_that_is_each_harmless_is_refused_together() -> None:
+    part = random.Random(7).randbytes(200_000) + bytes(9_000_000)  # packs about 1:45, so no part is a bomb by itself
+    extra = {f"xl/media/{number}.bin": part for number in range(1 + MAX_UNPACKED_BYTES // len(part))}
+    with pytest.raises(errors.SuspiciousArchive):
+        guard_upload(repacked(GOOD, {}, extra), "a.xlsx")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_entries_of_one_name_are_refused() -> None:
+    with pytest.raises(errors.SuspiciousArchive):
+        guard_upload(repacked(GOOD, {}, {SHEET: b"<worksheet/>"}), "a.xlsx")
 
 
 @pytest.mark.parametrize(("area", "cells"), [("A1", 1), ("A1:L1", 12), ("$B$2:$C$4", 6), ("Z1:AA2", 4)])
