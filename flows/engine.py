@@ -22,6 +22,7 @@ from flows import leases
 from flows.driver import Advance, Procedure, run
 from flows.holder import mine
 from flows.leases import Lease
+from models.errors import ActFailed, QingshanError
 
 log = logging.getLogger("qingshan.engine")
 _given: ContextVar[Lease | None] = ContextVar("lease", default=None)
@@ -50,12 +51,25 @@ def as_flow(procedure: Procedure) -> Flow[..., Any]:
 
 
 def as_tasks(title: str, act: Callable[[], Any]) -> Any:
-    """Run one act as a Prefect task. It takes nothing and gives nothing to Prefect: facts stay in our tables."""
+    """Run one act as a Prefect task. It takes nothing and gives nothing to Prefect: facts stay in our tables.
+
+    What went wrong is told to Prefect by its number only; the driver gets the error itself.
+    """
+    wrong: list[BaseException] = []
 
     def do() -> None:
-        act()
+        try:
+            act()
+        except Exception as error:
+            wrong.append(error)
+            raise ActFailed(error.code if isinstance(error, QingshanError) else type(error).__name__) from None
 
-    task(do, name=title, cache_policy=NO_CACHE, persist_result=False, retries=0)()
+    try:
+        task(do, name=title, cache_policy=NO_CACHE, persist_result=False, retries=0)()
+    except ActFailed:
+        if wrong:
+            raise wrong[0] from None
+        raise
 
 
 def state_of(came: Advance) -> State[Any]:

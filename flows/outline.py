@@ -39,7 +39,7 @@ def _walk(body: Callable[..., Any], *, each: bool, sometimes: bool) -> list[dict
 def _steps(node: ast.AST, scope: dict[str, Any], *, each: bool, sometimes: bool) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for child in _in_order(node):
-        branch = sometimes or isinstance(node, ast.If | ast.IfExp) and child is not node.test
+        branch = sometimes or (isinstance(node, ast.If | ast.IfExp) and child is not node.test)
         found += _steps(child, scope, each=each, sometimes=branch)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_case(node.func.value):
         found += _called(node, scope, each=each, sometimes=sometimes)

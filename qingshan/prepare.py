@@ -47,7 +47,8 @@ def _found_district(settings: Settings, tx: Session) -> bool:
     if settings.sample:
         from qingshan import sample
 
-        sample.load(tx)
+        sample.load(tx, rehearsal=settings.rehearsal)
         return True
-    tx.add(Instance(id=1, district=settings.district, made_at=datetime.now(ZoneInfo(TIMEZONE))))
+    made_at = datetime.now(ZoneInfo(TIMEZONE))
+    tx.add(Instance(id=1, district=settings.district, rehearsal=settings.rehearsal, made_at=made_at))
     return False

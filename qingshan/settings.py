@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         "本区", description="区名，建库时写入 / name of the district, written when the database is made"
     )
     sample: bool = Field(True, description="数据库为空时装入示例区 / load the sample district into an empty database")
+    rehearsal: bool = Field(
+        False, description="建库时建成演练库（可模拟时间，不能用于正式办公） / make the database one for rehearsal"
+    )
     prefect_retention_days: int = Field(
         30, ge=1, description="Prefect 自身运行记录保留天数，与纪实无关 / days Prefect keeps its own runs"
     )

@@ -20,7 +20,9 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
         given = {"case": case_id, "chain": f"case:{case_id}"}
         case = look.execute(text("SELECT state, outcome, title, pack FROM qs_case WHERE id = :case"), given).one()
         acts = look.execute(
-            text("SELECT name FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"),
+            text(
+                "SELECT name FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"
+            ),
             given,
         ).scalars()
         counts = look.execute(

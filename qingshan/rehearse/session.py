@@ -77,5 +77,7 @@ def play_through(engine: Engine, year: int, seed: int) -> tuple[dict[str, Any], 
 def _ended(case_id: int) -> bool:
     with db.reading() as look:
         return bool(
-            look.execute(text("SELECT state IN ('finished','stopped') FROM qs_case WHERE id = :id"), {"id": case_id}).scalar()
+            look.execute(
+                text("SELECT state IN ('finished','stopped') FROM qs_case WHERE id = :id"), {"id": case_id}
+            ).scalar()
         )

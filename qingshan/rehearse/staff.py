@@ -39,6 +39,7 @@ class Staff:
     read: int = 0
     presses: int = 0
     _browsers: dict[int, httpx.Client] = field(default_factory=dict)
+    _used: set[int] = field(default_factory=set)  # messages whose code was used
 
     def new_items(self) -> Iterator[Item]:
         """Read everybody's new mail and give what was asked, oldest first; receipts and notices are only read."""
@@ -57,7 +58,11 @@ class Staff:
         """Return a person's own browser."""
         if person_id not in self._browsers:
             self._browsers[person_id] = httpx.Client(
-                base_url=self.origin, headers={"Origin": self.origin}, follow_redirects=True, trust_env=False, timeout=60
+                base_url=self.origin,
+                headers={"Origin": self.origin},
+                follow_redirects=True,
+                trust_env=False,
+                timeout=60,
             )
         return self._browsers[person_id]
 
@@ -77,12 +82,11 @@ class Staff:
         """Choose, ask for a check code, read it from the other channel, and press the button; returns the receipt page."""
         fields = {"choice": choice, "reason": reason, **{k: str(v) for k, v in payload.items()}}
         browser, path = self.browser(item.person_id), f"/i/{item.assignment_id}"
-        page = self._checked(browser.post(f"{path}/code", data=fields))
+        self._checked(browser.post(f"{path}/code", data=fields))
         self.sent()
         code = self._code(item.person_id)
         self.presses += 1
-        page = self._checked(browser.post(path, data={**fields, "code": code}))
-        return page
+        return self._checked(browser.post(path, data={**fields, "code": code}))
 
     def sent(self) -> None:
         """Let messages go out before they are read; the engine replaces this where nothing sends by itself."""
@@ -95,8 +99,6 @@ class Staff:
                 return found.group(1)
             self.sent()
         raise Refusal("no-code", "")
-
-    _used: set[int] = field(default_factory=set)
 
     def _checked(self, answer: httpx.Response) -> str:
         if answer.status_code >= 400:
