@@ -22,7 +22,7 @@ def post(url: str, payload: Mapping[str, Any], params: Mapping[str, str] | None 
     """Hand a JSON text to `url`; returns sent, retry (time-out, 429, 5xx, busy) or give up (4xx, bad certificate)."""
     end = time.monotonic() + LIMIT
     try:
-        with httpx.stream("POST", url, json=payload, params=params, timeout=TIMEOUT) as answer:
+        with httpx.stream("POST", url, json=payload, params=params or None, timeout=TIMEOUT) as answer:
             return _judge(answer.status_code, answer.headers, _read(answer, end))
     except httpx.TimeoutException:
         return retry("对方超时未答复")
