@@ -219,6 +219,30 @@ class JournalBroken(QingshanError):
     number, status = 3001, 500
 
 
+class NotForJournal(QingshanError):
+    """内容中有纪实不能保存的字符或数值，未予记录。请删去特殊字符后重新填写。"""
+
+    number, status = 3003, 422
+
+
+class DayNotOver(QingshanError):
+    """当日尚未结束，不能存证。请在次日办理。"""
+
+    number, status = 3004, 409
+
+
+class NoSuchEntry(QingshanError):
+    """没有这一条纪实，或其文字已经清除。请核对编号。"""
+
+    number, status = 3005, 404
+
+
+class BadSealFile(QingshanError):
+    """这不是存证单，或存证单不完整。请使用交存时的原件。"""
+
+    number, status = 3006, 422
+
+
 class NotRehearsal(QingshanError):
     """本数据库用于正式办公，不能改动时间。演练请使用 qingshan rehearse 另建数据库。"""
 

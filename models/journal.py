@@ -3,28 +3,25 @@
 An entry's hash covers every column that a reader sees and the hash before it. Free text that may hold personal data
 stands in `words`, covered through a salted digest: when its time is over it can be removed and the chain still
 verifies. `docs/journal.md` has the exact form, so that an inspector can verify an export with other means.
+
+No column stands outside: chain and number are the key, for a number of the row's own would be one that can be altered
+unnoticed.
 """
 
 import hashlib
-import json
 import secrets
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Date,
-    LargeBinary,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Column, Date, Integer, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, Session, SQLModel
 
 from models.base import json_object, key, moment, text_column
+from models.canonical import canonical, plain, utc
 from models.clock import now
+from models.errors import NoSuchEntry
 
 GENESIS = "0" * 64
 OFFICE = "office"  # the chain of what belongs to no case: sign-ins, settings, seals
@@ -43,13 +40,9 @@ class JournalEntry(SQLModel, table=True):
     """One entry (纪实条目). Never changed, never deleted: triggers refuse both."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (
-        UniqueConstraint("chain", "seq"),
-        CheckConstraint("seq > 0", name="seq"),
-    )
-    id: int = key()
-    chain: str = Field(sa_column=Column(Text, nullable=False))
-    seq: int = 0
+    __table_args__ = (CheckConstraint("seq > 0", name="seq"),)
+    chain: str = Field(sa_column=Column(Text, primary_key=True))
+    seq: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     at: datetime = moment(null=False)
     recorded_at: datetime = moment(null=False)  # the machine's own clock, also in a rehearsal
     kind: str = text_column()  # opened, act, wait, answer, closed, return, refusal, desk, message, finished, ...
@@ -79,12 +72,7 @@ class Seal(SQLModel, table=True):
     deposited: str = text_column()
 
 
-def canonical(value: Any) -> bytes:
-    """Return the one way in which a value is written before it is hashed: JSON, sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def entry_hash(entry: dict[str, Any]) -> str:
+def entry_hash(entry: Mapping[str, Any]) -> str:
     """Return the SHA-256 of an entry's visible columns and the hash before it."""
     return hashlib.sha256(canonical(entry)).hexdigest()
 
@@ -106,14 +94,14 @@ def hashed_columns(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def utc(at: datetime) -> str:
-    """Return an instant as the journal writes it: 2010-01-04T01:00:00.000000Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def words_digest(said: dict[str, Any] | None, salt: str | None) -> str:
+def words_digest(said: Mapping[str, Any] | None, salt: str | None) -> str:
     """Return the salted digest of the free text, or an empty text where there is none."""
     return hashlib.sha256((salt or "").encode() + canonical(said)).hexdigest() if said is not None else ""
+
+
+def answer_digest(reason: str, payload: Mapping[str, Any]) -> str:
+    """Return the digest by which an answer's entry binds what the person gave (意见): its reason and its content."""
+    return hashlib.sha256(canonical({"reason": reason, "payload": payload})).hexdigest()
 
 
 def append(
@@ -130,7 +118,7 @@ def append(
     """Append one entry to a chain in this transaction; returns it with its number and hash.
 
     `facts` hold numbers and ids only; names and free text go into `said`, which retention may remove later.
-    Take the case (`lock_case`) before its chain.
+    Take the case (`lock_case`) before its chain. Raises QS-3003 for what a JSON column cannot hold.
     """
     row = session.execute(
         text(
@@ -140,6 +128,7 @@ def append(
         {"chain": chain, "genesis": GENESIS},
     ).one()
     salt = secrets.token_hex(16) if said is not None else None
+    words = plain(said)
     entry = JournalEntry(
         chain=chain,
         seq=row[0] + 1,
@@ -149,10 +138,10 @@ def append(
         name=name,
         subject=subject,
         actor=actor,
-        facts=json.loads(canonical(facts or {})),
-        words=said,
+        facts=plain(facts or {}),
+        words=words,
         words_salt=salt,
-        words_hash=words_digest(said, salt),
+        words_hash=words_digest(words, salt),
         prev_hash=row[1],
     )
     entry.hash = entry_hash(hashed_columns(entry))
@@ -163,6 +152,24 @@ def append(
     )
     session.flush()
     return entry
+
+
+def remove_words(session: Session, chain: str, seqs: Sequence[int], *, actor: str, reason: str) -> JournalEntry:
+    """Remove the free text of entries whose time is over (到期清除文字), with its salt, and journal that it was done.
+
+    Text that is gone without such an entry counts as tampering. Raises QS-3005 when an entry has no text.
+    """
+    gone = session.execute(
+        text(
+            "UPDATE journal_entry SET words = NULL, words_salt = NULL"
+            " WHERE chain = :chain AND seq = ANY(:seqs) AND words IS NOT NULL RETURNING seq"
+        ),
+        {"chain": chain, "seqs": list(seqs)},
+    ).scalars()
+    if sorted(gone) != sorted(set(seqs)):
+        raise NoSuchEntry
+    facts = {"entries": sorted(set(seqs)), "reason": reason}
+    return append(session, chain, "words_removed", actor=actor, facts=facts)
 
 
 def chain_of(case_id: int) -> str:

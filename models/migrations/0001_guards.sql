@@ -7,10 +7,11 @@ $$ SELECT coalesce((SELECT at FROM rehearsal_clock WHERE id = 1), clock_timestam
 CREATE OR REPLACE FUNCTION qs_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'QS-3002 %: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'integrity_constraint_violation'; END $$;
 
--- the journal: entries are added; only the free text may be emptied (retention), never what the hash covers
+-- the journal: entries are added; only the free text may be emptied, with its salt (retention), never what
+-- the hash covers
 CREATE OR REPLACE FUNCTION qs_journal_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.words IS NULL AND OLD.words IS NOT NULL
+  IF TG_OP = 'UPDATE' AND NEW.words IS NULL AND NEW.words_salt IS NULL AND OLD.words IS NOT NULL
      AND (to_jsonb(NEW) - 'words' - 'words_salt') = (to_jsonb(OLD) - 'words' - 'words_salt') THEN
     RETURN NEW;
   END IF;
@@ -21,6 +22,22 @@ CREATE TRIGGER journal_guard BEFORE UPDATE OR DELETE ON journal_entry FOR EACH R
 DROP TRIGGER IF EXISTS journal_truncate ON journal_entry;
 CREATE TRIGGER journal_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION qs_refuse();
 
+-- the head of a chain goes forward by one, and never away
+CREATE OR REPLACE FUNCTION qs_chain_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.chain = OLD.chain
+     AND (NEW.seq = OLD.seq + 1 OR (NEW.seq = OLD.seq AND NEW.head = OLD.head)) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'QS-3002 journal_chain: % refused', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+DROP TRIGGER IF EXISTS chain_guard ON journal_chain;
+CREATE TRIGGER chain_guard BEFORE UPDATE OR DELETE ON journal_chain FOR EACH ROW EXECUTE FUNCTION qs_chain_guard();
+DROP TRIGGER IF EXISTS chain_truncate ON journal_chain;
+CREATE TRIGGER chain_truncate BEFORE TRUNCATE ON journal_chain FOR EACH STATEMENT EXECUTE FUNCTION qs_refuse();
+
+DROP TRIGGER IF EXISTS seal_truncate ON seal;
+CREATE TRIGGER seal_truncate BEFORE TRUNCATE ON seal FOR EACH STATEMENT EXECUTE FUNCTION qs_refuse();
 DROP TRIGGER IF EXISTS seal_guard ON seal;
 CREATE OR REPLACE FUNCTION qs_seal_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

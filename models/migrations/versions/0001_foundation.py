@@ -55,7 +55,6 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_entry",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("chain", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -71,8 +70,7 @@ def upgrade() -> None:
         sa.Column("prev_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("hash", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("seq > 0", name=op.f("ck_journal_entry_seq")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
-        sa.UniqueConstraint("chain", "seq", name=op.f("uq_journal_entry_chain_seq")),
+        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_journal_entry")),
     )
     op.create_table(
         "number_series",
