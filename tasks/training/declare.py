@@ -1,7 +1,7 @@
 """Declaring (申报): each unit's training officer declares next year's classes, its head confirms (measure 15)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from models import clock
 from models.acting import ActContext, Ask, Choice, Done, Part
+from models.base import in_shanghai
 from models.cases import Case
 from models.clock import at_hour, end_of
 from models.errors import QingshanError
@@ -21,6 +22,7 @@ from tasks.answering import checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
+from tasks.time_limits import limits
 from tasks.training import classes
 from tasks.training.people import officers
 
@@ -117,6 +119,14 @@ def check_declaration(
         one.state, one.case_id = "declared", case.id
     tx.add_all([declaration, *drafts])
     return {"classes": [one.id for one in drafts]}
+
+
+@limits("declare")
+def check_close(tx: Session, case: Case, wait: Wait, until: datetime) -> None:
+    """Let nobody move the close of the yearly call past the day that measure 15 names (每年12月底前)."""
+    if wait.round == 1:
+        day = in_shanghai(until).date()
+        require(declaration_window(pack_of(tx, case), rules_day(case), plan_year=wait.facts["year"], declared_on=day))
 
 
 def _declaration(tx: Session, wait: Wait) -> Declaration:

@@ -18,6 +18,7 @@ from policy.deadlines import due_on
 from policy.training_plan import enterprise_class, reduction, review_opinion, reviewer_independent
 from tasks.acts import step, wait
 from tasks.answering import checks
+from tasks.handing import fits
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
@@ -122,6 +123,13 @@ def check_review(
     if choice == "merge":
         return {"into": mergeable(tx, one, payload.get("into")).id}
     return {}
+
+
+@fits("review")
+def check_reviewer(tx: Session, case: Case, wait: Wait, unit_id: int | None) -> None:
+    """Let nobody of the class's own unit take a review over."""
+    of, by = unit_name(tx, wait.facts["unit"]), unit_name(tx, unit_id)
+    require(reviewer_independent(pack_of(tx, case), rules_day(case), reviewer_unit=by, class_unit=of))
 
 
 def figures(payload: Mapping[str, Any]) -> dict[str, int | Decimal]:
