@@ -47,12 +47,12 @@ $(BIN)/qingshan:
 
 $(RUN): | $(BIN)/qingshan
 	@echo "安装依赖 (installing requirements/lock.txt)"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/lock.txt
 	@rm -f $(VENV)/.run-* && touch $@
 
 $(DEV): | $(BIN)/qingshan
 	@echo "安装依赖 (installing requirements/dev.txt)"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@rm -f $(VENV)/.dev-* $(VENV)/.run-* && touch $@ $(RUN)
 
 # Browser tests need Chromium and Chinese fonts; where they cannot be installed those tests are skipped, and say so.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from qingshan.doctor.finding import Finding, judged
+from qingshan.doctor.finding import Finding, Level, judged
 from qingshan.postgres.addresses import ClusterInfo, libpq
 from qingshan.settings import TIMEZONE, Settings
 
@@ -66,7 +66,8 @@ def _schema(url: str) -> Finding:
 
     found, newest = migrate.current(url), migrate.newest()
     remedy = "执行 make run 会自动升级；库比程序新时请换用新版程序"
-    return judged("schema", found == newest, f"库结构 {found or '尚未建立'}（程序 {newest}）", remedy)
+    bad: Level = "error" if found else "warning"  # none yet: the first start has not been
+    return judged("schema", found == newest, f"库结构 {found or '尚未建立'}（程序 {newest}）", remedy, bad=bad)
 
 
 def _people(connection: psycopg.Connection[Any]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from qingshan import postgres
@@ -47,12 +48,23 @@ def test_a_database_that_could_lose_data_is_an_error(make_home: MakeHome) -> Non
     assert "full_page_writes = off" in found
 
 
-def test_a_missing_schema_and_an_open_secret_are_errors(make_home: MakeHome) -> None:
+def test_an_open_secret_is_an_error_and_a_missing_schema_says_how_to_make_it(make_home: MakeHome) -> None:
     bare = make_home()
     postgres.ensure_running(bare, durable=False)
     bare.secret_path.write_text("open")
     bare.secret_path.chmod(0o644)
-    assert {"schema", "secret"} <= {one.check for one in _errors(list(examine(bare, prefect=False)))}
+    found = {one.check: one for one in examine(bare, prefect=False) if one.level != "ok"}
+    assert found["secret"].level == "error"
+    assert "make run" in found["schema"].remedy
+
+
+def test_a_schema_of_another_version_is_an_error(make_home: MakeHome) -> None:
+    other = make_home(sample=False)
+    url = postgres.ensure_running(other, durable=False).url
+    prepare(other, url)
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+    assert "schema" in {one.check for one in _errors(list(examine(other, prefect=False)))}
 
 
 def test_a_database_away_is_one_error_and_no_trace(make_home: MakeHome) -> None:

@@ -203,7 +203,7 @@ def test_our_own_deployments_are_made_and_deployed_by_prefects_command(server: S
     assert done.returncode == 0, done.stdout + done.stderr
     for name in names:
         assert name in done.stdout.replace("\n", "")
-    for one in server.ask("/deployments/filter", deployments={"tags": {"all_": ["qingshan"]}}):
+    for one in server.ask("/deployments/filter", deployments={"tags": {"all_": ["measure-15"]}}):
         assert one["job_variables"]["env"]["PYTHONPATH"] == str(ROOT)
         assert one["pull_steps"] == [{"qingshan.runtime.join_step": {}}]
 
@@ -215,7 +215,7 @@ def test_a_stock_worker_runs_our_deployment_from_anywhere(server: Server, tmp_pa
     prepare(settings.model_copy(update={"sample": False}), server.info.url)
     deployments.ensure_deployments(settings)
     [annual] = server.ask(
-        "/deployments/filter", deployments={"name": {"any_": ["annual"]}, "tags": {"all_": ["qingshan"]}}
+        "/deployments/filter", deployments={"name": {"any_": ["annual"]}, "tags": {"all_": ["measure-15"]}}
     )
     run = server.ask(f"/deployments/{annual['id']}/create_flow_run", parameters={"year": 2031})
     environment = {**os.environ, **prefect_server.prefect_env(settings), "PREFECT_WORKER_QUERY_SECONDS": "2"}
