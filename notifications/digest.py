@@ -59,7 +59,7 @@ def wording(members: Sequence[Message]) -> dict[str, Any]:
 def title_of(message: Message) -> str:
     """Return the line by which a digest names a notice: kind, item, what about, until when."""
     context: Mapping[str, str] = message.facts.get("context", {})
-    named = [context.get("item_title", ""), context.get("about", "")]
+    named = [context.get(name, "") for name in ("item_title", "unit_name", "about")]
     head = f"{KINDS[message.kind].title}：{context.get('case_title', '')}，{'，'.join(filter(None, named))}"
     return f"{head}（{context['deadline']}）" if context.get("deadline") else head
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from notifications.errors import UnknownKind
 
-OPTIONAL = ("about", "deadline", "article", "note", "contact")  # about: which unit or class, in the body only
+# empty when absent; about: which class or paper, in the body only
+OPTIONAL = ("about", "unit_name", "deadline", "article", "note", "contact")
 IN_SUBJECT = ("case_title",)
 
 

@@ -144,7 +144,10 @@ def links_to(notice: Notice) -> bool:
 
 
 def not_before(at: datetime, urgent: bool) -> datetime:
-    """Return when a message made at `at` may go: at once, or, in quiet hours and not urgent, in the morning."""
+    """Return when a message made at `at` may go: at once, or, in quiet hours and not urgent, in the morning.
+
+    The built-in mailbox wakes nobody, so what goes there counts as urgent.
+    """
     if urgent or not _quiet:
         return at
     local, (start, end) = in_shanghai(at), _quiet[0]
@@ -233,7 +236,7 @@ def _row(
         "urgent": notice.urgent,
         "state": "failed" if stuck else "created",
         "attempts": 0,
-        "next_try_at": not_before(at, notice.urgent),
+        "next_try_at": not_before(at, notice.urgent or not outside(place.kind, place.address)),
         "claim": 0,
         "created_at": at,
         "error": stuck,

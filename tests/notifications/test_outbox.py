@@ -94,7 +94,7 @@ def test_paper_waits_for_a_delivery_by_hand_which_is_journalled(database: str) -
 def test_quiet_hours_move_a_notice_to_the_morning(
     database: str, at: tuple[int, int, int], goes: tuple[int, int, int]
 ) -> None:
-    [asked] = office.ask()
+    [asked] = office.ask([("mail", "jia@office.example")])
     set_clock(_moment(at))
     outbox.configure(quiet=(22, time(7, 30)))
     try:
@@ -102,6 +102,17 @@ def test_quiet_hours_move_a_notice_to_the_morning(
     finally:
         outbox.configure(quiet=None)
     assert [m.next_try_at for m in office.messages()] == [_moment(goes), _moment(at)]
+
+
+def test_the_built_in_mailbox_does_not_wait_for_the_morning(database: str) -> None:
+    [asked] = office.ask()
+    set_clock(_moment((2, 23, 0)))
+    outbox.configure(quiet=(22, 7))
+    try:
+        office.send(office.notice(asked))
+    finally:
+        outbox.configure(quiet=None)
+    assert [m.next_try_at for m in office.messages()] == [_moment((2, 23, 0))]
 
 
 def test_quiet_hours_within_one_day(database: str) -> None:
