@@ -118,8 +118,8 @@ class ReplyContext(Letterhead):
     unit_name: str
     plan_year: int
     classes: Sequence[ReplyClass]
-    leading_group_on: date
-    principal_leaders_on: date
+    leading_group_on: date | None = None
+    principal_leaders_on: date | None = None
     special: bool = False
 
     def mapping(self) -> dict[str, Any]:
@@ -130,13 +130,22 @@ class ReplyContext(Letterhead):
             "unit_name": self.unit_name,
             "plan_year": self.plan_year,
             "special": self.special,
-            "leading_group_on": paper_date(self.leading_group_on),
-            "principal_leaders_on": paper_date(self.principal_leaders_on),
+            "approved_by": self._approved_by(),
+            "leading_group_on": paper_date(self.leading_group_on) if self.leading_group_on else "",
+            "principal_leaders_on": paper_date(self.principal_leaders_on) if self.principal_leaders_on else "",
             "declared_count": len(self.classes),
             "result_words": "，".join(parts),
             "granted": counts[APPROVED] + counts[REDUCED],
             "classes": [row.line(serial) for serial, row in enumerate(self.classes, start=1)],
         }
+
+    def _approved_by(self) -> str:
+        """Write who approved and when; on the special path the office may have named one of the two only."""
+        given = (
+            ("区委干部教育培训工作领导小组", self.leading_group_on),
+            ("区主要领导", self.principal_leaders_on),
+        )
+        return "和".join(f"{who}（{paper_date(on)}）" for who, on in given if on)
 
 
 @dataclass(frozen=True)

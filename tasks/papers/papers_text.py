@@ -102,8 +102,7 @@ def reply() -> Any:
     text(
         paper,
         "你单位申报的{{ plan_year }}年度{% if special %}特殊需要培训班次{% else %}干部教育培训工作计划{% endif %}收悉。"
-        f"根据{BASIS}，经审核，并经区委干部教育培训工作领导小组（{{{{ leading_group_on }}}}）"
-        "和区主要领导（{{ principal_leaders_on }}）审批，现批复如下：",
+        f"根据{BASIS}，经审核，并经{{{{ approved_by }}}}审批，现批复如下：",
     )
     text(paper, "你单位共申报{{ declared_count }}个班次，其中{{ result_words }}，逐班结果见附件。", "一、审批结果。")
     tag(paper, "{%p if granted %}")

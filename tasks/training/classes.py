@@ -81,7 +81,7 @@ def save_class(
     """
     case, wait, _ = editing(tx, assignment_id, person_id)
     one = _own(tx, wait, class_id) if class_id else _new(tx, wait)
-    _fill(one, row)
+    fill(one, row)
     tx.add(one)
     tx.flush()
     return one, [v for v in verdicts(pack_of(tx, case), rules_day(case), one) if not v.ok]
@@ -111,7 +111,7 @@ def import_workbook(tx: Session, assignment_id: int, person_id: int, data: bytes
             came.already.append(row.name)
             continue
         one = _new(tx, wait)
-        _fill(one, row)
+        fill(one, row)
         one.source_row = row.row
         tx.add(one)
         tx.flush()
@@ -163,7 +163,7 @@ def _new(tx: Session, wait: Wait) -> TrainingClass:
     )
 
 
-def _fill(one: TrainingClass, row: ClassRow) -> None:
+def fill(one: TrainingClass, row: ClassRow) -> None:
     given: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
     given |= {name: getattr(row, name) or "" for name in OPTIONAL}
     given |= {

@@ -171,8 +171,8 @@ def make_reply(
     year: int,
     *,
     issued_on: date,
-    leading_group_on: date,
-    principal_leaders_on: date,
+    leading_group_on: date | None = None,
+    principal_leaders_on: date | None = None,
     special: bool,
 ) -> Any:
     """Make the approval reply to one unit, take its number, and mark the approved classes with it."""
