@@ -1,6 +1,7 @@
 """Links and sign-ins: A02 (guessing, cut, flipped, extended), A09 (configured origin), one-time sign-in, idle time-out."""
 
 import string
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -92,6 +93,28 @@ def test_a_sign_in_link_works_once(database: str) -> None:
         assert found is not None and found.id == person.id
     with db.transaction() as tx, pytest.raises(NoSuchItem):
         links.use_sign_in(tx, token)
+
+
+def test_a_sign_in_link_pressed_eight_times_at_once_signs_in_once(database: str) -> None:
+    with db.transaction() as tx:
+        token = links.sign_in_link(tx, make.person(tx).id).rsplit("/", 1)[1]
+    together, came_of = threading.Barrier(8), []
+
+    def press() -> None:
+        try:
+            with db.transaction() as tx:
+                links.find(tx, token)
+                together.wait(10)  # all have seen it unused before the first uses it
+                came_of.append(links.use_sign_in(tx, token))
+        except NoSuchItem:
+            came_of.append("refused")
+
+    pressing = [threading.Thread(target=press) for _ in range(8)]
+    for thread in pressing:
+        thread.start()
+    for thread in pressing:
+        thread.join()
+    assert sorted(said == "refused" for said in came_of) == [False] + [True] * 7
 
 
 def test_a_sign_in_link_is_over_after_ten_minutes(database: str) -> None:
