@@ -158,7 +158,7 @@ class ClassChange(SQLModel, table=True):
     """A change of kind, scale, time or place of an approved class (班次变更), decided by a case of its own."""
 
     __tablename__ = "class_change"
-    __table_args__ = (CheckConstraint("state IN ('asked','approved','refused')", name="state"),)
+    __table_args__ = (CheckConstraint("state IN ('asked','approved','refused','withdrawn')", name="state"),)
     id: int = key()
     class_id: int = ref("training_class.id", index=True)
     case_id: int = ref("qs_case.id")

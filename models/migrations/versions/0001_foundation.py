@@ -56,7 +56,7 @@ def upgrade() -> None:
     op.create_table(
         "journal_entry",
         sa.Column("chain", sa.Text(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.Text(), server_default="", nullable=False),
@@ -600,7 +600,7 @@ def upgrade() -> None:
         sa.Column("after", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
-        sa.CheckConstraint("state IN ('asked','approved','refused')", name=op.f("ck_class_change_state")),
+        sa.CheckConstraint("state IN ('asked','approved','refused','withdrawn')", name=op.f("ck_class_change_state")),
         sa.ForeignKeyConstraint(["case_id"], ["qs_case.id"], name=op.f("fk_class_change_case_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
             ["class_id"], ["training_class.id"], name=op.f("fk_class_change_class_id"), ondelete="RESTRICT"
