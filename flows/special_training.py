@@ -15,9 +15,11 @@ from tasks.training import approval, consolidate, review, special, special_reply
 def special_training(case: CaseRun) -> str:
     """Run one application for a class outside the plan to its reply, or to its return (measure 15)."""
     filed = case.step(special.file_application)
-    if filed["returned"] and case.wait(special.ask_unit_to_amend).outcome != "resubmit":
-        case.step(special.record_withdrawal)
-        return "承办单位撤回"
+    if filed["returned"]:
+        mended = case.wait(special.ask_unit_to_amend)
+        if mended.outcome != "resubmit":
+            case.step(special.record_withdrawal)
+            return "承办单位撤回"
     accepted = case.step(special.decide_acceptance)
     if not accepted["accepted"]:
         return "不予受理"
