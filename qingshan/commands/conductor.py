@@ -18,9 +18,12 @@ def conductor() -> None:
     from qingshan.settings import load_settings
 
     settings = load_settings()
-    os.environ.update(prefect_env(settings))  # before Prefect is imported: it reads its settings once
+    os.environ.update(
+        {**prefect_env(settings), "PREFECT_LOGGING_LEVEL": "WARNING"}
+    )  # before Prefect is imported: it reads its settings once
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for noisy in ("httpx", "prefect"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     url = runtime.join(settings, pool=settings.conductor_workers * 2 + 8)
 
     from qingshan.conductor.main import main

@@ -56,6 +56,7 @@ class Conductor:
 
     def run(self) -> None:
         """Work until asked to stop; returns when everything begun has ended."""
+        self.health.ask()  # at start Prefect may not be up yet
         for thread in (self.listener, self.schedules, *self.senders):
             thread.start()
         try:

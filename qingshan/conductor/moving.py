@@ -45,9 +45,11 @@ class Movers:
             return  # the sweep offers it again; one back-off for all, not one for each case
         try:
             move(case_id)
-        except Exception:
-            log.exception("case %s: not moved", case_id)
-            self.health.ask()
+        except Exception as error:
+            if self.health.ask():
+                log.exception("case %s: not moved", case_id)
+            else:
+                log.warning("case %s: Prefect is away (%s)", case_id, type(error).__name__)
 
     def stop(self) -> None:
         """Finish what is moving, drop what is queued (it is still due)."""

@@ -45,8 +45,8 @@ class Schedules(threading.Thread):
                 try:
                     run_due()
                 except Exception:
-                    log.exception("schedules: not looked")
-                    self.health.ask()
+                    if self.health.ask():
+                        log.exception("schedules: not looked")
 
 
 def run_due() -> int:
