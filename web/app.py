@@ -7,12 +7,12 @@ from starlette.staticfiles import StaticFiles
 
 from models.errors import QingshanError
 from web import error_pages
-from web.pages import case, desk, desk_acts, documents, health, home, item, items, link, mailbox, signin
+from web.pages import case, desk, desk_acts, documents, health, home, item, items, link, mailbox, part, plan, signin
 from web.security.guard import Guard
 from web.settings import WebSettings
 from web.templates import HERE
 
-PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, health)
+PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, health)
 
 
 def create(settings: WebSettings | None = None) -> FastAPI:

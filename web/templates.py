@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web import words
+from web import training_words, words
 
 HERE = Path(__file__).parent
 
@@ -25,6 +25,8 @@ def _environment() -> Environment:
     made.install_gettext_callables(words._, lambda one, many, n: one if n == 1 else many, newstyle=True)  # type: ignore[attr-defined]
     for name in ("day", "moment", "short", "since", "left", "urgency", "size"):
         made.filters[name] = getattr(words, name)
+    made.filters.update(training_words.FILTERS)
+    made.globals.update(training_words.WORDS)
     made.globals.update(
         CASE_STATES=words.CASE_STATES,
         WAIT_HOW=words.WAIT_HOW,

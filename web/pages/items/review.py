@@ -1,0 +1,50 @@
+"""The page on which a class is reviewed (审核班次): the class in full, what the articles say of it, likely duplicates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from models.training import TrainingClass
+from tasks.opening import rules_day
+from tasks.rules import pack_of
+from tasks.training import classes
+from tasks.training.review import likely_duplicates
+from web.forms import Form
+from web.item_view import ItemView
+from web.pages.items import ItemPage, register
+from web.queries import training
+from web.queries.training import Line
+from web.queries.training_review import opinions
+
+CUT = ("headcount", "days", "budget")  # what a reduction may cut
+
+
+def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
+    """Return the class, the verdicts on it, classes of other units that look like the same, and earlier opinions."""
+    one = tx.get_one(TrainingClass, view.wait.facts["class"])
+    names = training.unit_names(tx)
+    return {
+        "button": "提交审核意见",
+        "one": one,
+        "unit_name": names.get(one.unit_id, ""),
+        "verdicts": classes.verdicts(pack_of(tx, view.case), rules_day(view.case), one),
+        "alike": [
+            (Line(other, names.get(other.unit_id, "")), percent) for other, percent in likely_duplicates(tx, one)
+        ],
+        "before": [row for row in opinions(tx, view.case.id, one.id) if row.round < view.wait.round],
+    }
+
+
+def payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
+    """Return the figures of a reduction, and the class to merge into."""
+    return cut(form)
+
+
+def cut(form: Form) -> dict[str, str]:
+    """Return the figures and the class to merge into as a form gives them; a number typed wins over one ticked."""
+    given = {name: form.get(name, longest=40) for name in CUT}
+    return {**given, "into": str(form.number("into_number") or form.number("into") or "")}
+
+
+register(ItemPage("review", template="items/review.html", context=context, payload=payload))
