@@ -41,15 +41,15 @@ class Report:
             print(json.dumps({"ready": True, **addresses}, ensure_ascii=False), flush=True)  # noqa: T201 - the output itself
             return
         self._console.print()
-        for title, key in _TITLES.items():
+        for key, title in _TITLES.items():
             if addresses.get(key):
                 self._console.print(f"  {title}  [bold]{addresses[key]}[/bold]")
-        self._console.print("\n  按 Ctrl-C 停止。\n")
+        self._console.print("\n  干部登录链接一次有效，十分钟内打开。按 Ctrl-C 停止。\n")
 
 
 _TITLES = {
-    "desk": "工作台          ",
-    "mailbox": "站内信箱        ",
-    "prefect": "Prefect 页面    ",
-    "sign_in": "干部登录（一次有效）",
+    "desk": "工作台    ",
+    "mailbox": "站内信箱  ",
+    "prefect": "Prefect   ",
+    "sign_in": "干部登录  ",
 }

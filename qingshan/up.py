@@ -39,13 +39,15 @@ def up(settings: Settings, report: Report) -> int:
     with only_one(settings):
         supervisor = Supervisor()
         supervisor.catch_signals()
+        start = _Start(settings, report, supervisor)
         try:
-            _Start(settings, report, supervisor).run()
+            start.run()
             supervisor.run()
         except StopAsked:
             report.line("启动中收到停止信号")
         finally:
-            _stop(settings, report, supervisor)
+            if start.begun:
+                _stop(settings, report, supervisor)
     return 0
 
 
@@ -63,11 +65,13 @@ class _Start:
         self.settings, self.report, self.supervisor = settings, report, supervisor
         self.addresses: dict[str, Any] = _addresses(settings)
         self.noted: list[int] = []
+        self.begun = False
         self.deployments_seen = time.monotonic()
 
     def run(self) -> None:
         """Start the parts in order and print the addresses when all are ready."""
         self._clear_the_way()
+        self.begun = True
         with self.report.step("数据库已就绪"):
             info = postgres.ensure_running(self.settings)
         prefect = self._start(prefect_server.server_child(self.settings, info))
