@@ -10,10 +10,10 @@ from models.cases import Case
 from models.errors import NoRight, NoSuchCase, SignInNeeded
 from models.people import Person
 from notifications import links
+from tasks.rights import DECIDES, WORKS
 from web.security import cookies
 
-DESK_WORKS = frozenset({"clerk", "chief", "deputy_head", "department_head", "administrator"})
-DESK_READS = DESK_WORKS | {"discipline"}  # 纪检 reads and verifies, and changes nothing
+DESK_READS = WORKS | {"discipline"}  # 纪检 reads and verifies, and changes nothing
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,12 @@ class Viewer:
     @property
     def works_desk(self) -> bool:
         """Tell whether this person may act at the desk."""
-        return bool(self.roles & DESK_WORKS)
+        return bool(self.roles & WORKS)
+
+    @property
+    def decides(self) -> bool:
+        """Tell whether this person may change how a case goes on; an administrator may not."""
+        return bool(self.roles & DECIDES)
 
     @property
     def reads_desk(self) -> bool:

@@ -40,6 +40,7 @@ ENTRIES = {
     "desk": "工作台",
     "message": "通知",
     "finished": "办结",
+    "failure": "未能推进",
     "paused": "暂停",
     "resumed": "恢复",
     "stopped": "停止",

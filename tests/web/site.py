@@ -16,6 +16,7 @@ from models.acting import Ask, Choice, Part
 from models.cases import Case
 from models.links import Link
 from models.people import Unit
+from models.waits import Assignment
 from notifications import delivery, links
 from notifications.mailbox import mailbox
 from tasks import asking, opening
@@ -141,15 +142,12 @@ def a_case(
 
 def _scene(case: Case, wait: int, persons: Sequence[int]) -> Scene:
     with db.transaction() as tx:
-        rows = tx.exec(select(Link).where(Link.purpose == "item").order_by(Link.id)).all()  # type: ignore[arg-type]
-        mine = {link.person_id: link for link in rows if link.person_id in persons}
-        return Scene(
-            case.id,
-            wait,
-            persons,
-            [mine[p].assignment_id or 0 for p in persons],
-            [links.url_of(mine[p]) for p in persons],
-        )
+        parts = tx.exec(select(Assignment).where(Assignment.wait_id == wait)).all()
+        by_person = {part.person_id: part.id for part in parts}
+        found = tx.exec(select(Link).where(Link.purpose == "item")).all()
+        urls = {link.person_id: links.url_of(link) for link in found}
+    mine = [by_person[p] for p in persons]
+    return Scene(case.id, wait, persons, mine, [urls.get(p, "") for p in persons])
 
 
 def code_for(person: int) -> str:

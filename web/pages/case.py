@@ -1,5 +1,7 @@
 """A case's page (事项): where it stands and why, who has answered, what was told, and the whole record."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,11 +11,12 @@ from starlette.responses import Response
 from models import db
 from models.cases import Case
 from models.errors import QingshanError
+from tasks import case_view
 from tasks.procedures import PROCEDURES
 from web.forms import Number
 from web.pages.desk import wanted
 from web.queries import case as queries
-from web.queries import cases, documents, people, record, steps
+from web.queries import cases, documents, record, rounds
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_read_desk, must_see
@@ -43,16 +46,19 @@ def _around(tx: Session, request: Request, viewer: Viewer) -> dict[str, Any]:
 
 
 def _of(tx: Session, case: Case) -> dict[str, Any]:
-    open_rounds = queries.rounds(tx, case.id, is_open=True)
+    now_open, closed = rounds.rounds(tx, case.id, is_open=True), rounds.rounds(tx, case.id, is_open=False)
+    back_to = rounds.to_send_back_to(tx, case.id)
+    subjects = [row.subject for group in now_open + closed for row in group.parts] + [row.subject for row in back_to]
     return {
         "case": case,
         "procedure": PROCEDURES.get(case.procedure),
-        "stages": steps.by_stage(steps.step_lines(tx, case)),
-        "superseded": queries.superseded(tx, case.id),
-        "open_rounds": open_rounds,
-        "closed_rounds": queries.rounds(tx, case.id, is_open=False),
-        "parts": queries.parts(tx, case.id),
-        "deputies": people.deputies(tx, [w.id for w in open_rounds]),
+        "why": case_view.why(tx, case.id),
+        "stages": by_stage(done := case_view.steps(tx, case.id)),
+        "earlier": [(step, one) for step in done for one in step.earlier],
+        "open_rounds": now_open,
+        "closed_rounds": closed,
+        "back_to": back_to,
+        "names": rounds.subject_names(tx, subjects),
         "messages": queries.messages(tx, case.id),
         "message_counts": queries.message_counts(tx, case.id),
         "documents": documents.of_case(tx, case.id),
@@ -61,3 +67,8 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "checked": record.checked(tx, case.id),
         "as_lines": queries.as_lines,
     }
+
+
+def by_stage(steps: Sequence[case_view.StepView]) -> list[tuple[str, list[case_view.StepView]]]:
+    """Return the steps under the stages (环节) in which the office files them, in the procedure's order."""
+    return [(stage, list(lines)) for stage, lines in groupby(steps, key=lambda step: step.stage)]

@@ -53,7 +53,7 @@ def send_code(request: Request, assignment_id: Number, form: SentForm) -> Respon
         where = deciding.send_code(request, assignment_id, form)
     except QingshanError as problem:
         return again(request, assignment_id, form, problem)
-    return item_page(request, assignment_id, form, note=f"验证码已发到{where}，十分钟内有效。请填入下方后再按按钮。")
+    return item_page(request, assignment_id, form, code_sent=f"验证码已发到{where}，请填入后再按按钮。")
 
 
 @router.post("/i/{assignment_id}/withdraw")
@@ -112,13 +112,25 @@ def again(request: Request, assignment_id: int, form: Form, problem: QingshanErr
 
 
 def item_page(
-    request: Request, assignment_id: int, form: Form, *, problem: QingshanError | None = None, note: str = ""
+    request: Request,
+    assignment_id: int,
+    form: Form,
+    *,
+    problem: QingshanError | None = None,
+    note: str = "",
+    code_sent: str = "",
 ) -> Response:
     """Show an item in the state in which it is; `problem` and `note` stand above the form."""
     with limits.opening(request) as tx:
         view = item_view.load(tx, item_view.access(tx, request, assignment_id))
         kind = items.find(view.wait.page)
-        context = {**_common(tx, request, view, form), **kind.context(tx, view, form), "problem": problem, "note": note}
+        context = {
+            **_common(tx, request, view, form),
+            **kind.context(tx, view, form),
+            "problem": problem,
+            "note": note,
+            "code_sent": code_sent,
+        }
     return page(request, kind.template, context, status=problem.status if problem else 200)
 
 

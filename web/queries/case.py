@@ -1,4 +1,4 @@
-"""One case as its page shows it (事项): rounds with who has answered, messages, the journal, earlier rounds."""
+"""One case as its page shows it (事项): messages and the journal."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,42 +9,12 @@ from sqlalchemy import Row, text
 from sqlmodel import Session, col, select
 
 from models import journal
-from models.cases import Act, Case
+from models.cases import Case
 from models.journal import JournalEntry
-from models.waits import Wait
 from policy.verdict import Verdict
 
 MOST = 300  # rows of one list on the page; the page says so when there are more
 Rows = Sequence[Row[Any]]
-
-
-def rounds(tx: Session, case_id: int, *, is_open: bool) -> list[Wait]:
-    """Return the rounds of a case that are open (nearest deadline first) or closed (latest first)."""
-    asked = select(Wait).where(Wait.case_id == case_id)
-    if is_open:
-        asked = asked.where(col(Wait.closed_at).is_(None)).order_by(col(Wait.due_at).nulls_last(), col(Wait.id))
-    else:
-        asked = asked.where(col(Wait.closed_at).is_not(None)).order_by(col(Wait.closed_at).desc(), col(Wait.id).desc())
-    return list(tx.exec(asked.limit(MOST)))
-
-
-def parts(tx: Session, case_id: int) -> dict[int, Rows]:
-    """Return who has a part in which round (by the round's number), with what was answered."""
-    rows = tx.execute(
-        text(
-            "SELECT a.id, a.wait_id, a.state, a.void_reason, a.role, p.name, p.active, u.name AS unit, a.closed_at,"
-            " x.id AS answer_id, x.choice, x.reason, x.receipt, x.at, x.proof, e.name AS entered_by, x.document_id"
-            " FROM assignment a JOIN person p ON p.id = a.person_id LEFT JOIN unit u ON u.id = a.unit_id"
-            " LEFT JOIN answer x ON x.assignment_id = a.id AND x.withdrawn_at IS NULL"
-            " LEFT JOIN person e ON e.id = x.entered_by_id"
-            " WHERE a.case_id = :case ORDER BY a.state = 'open' DESC, a.id LIMIT 5000"
-        ),
-        {"case": case_id},
-    ).all()
-    by_round: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        by_round.setdefault(row.wait_id, []).append(row)
-    return dict(by_round)
 
 
 def messages(tx: Session, case_id: int) -> Rows:
@@ -82,10 +52,14 @@ def entries(tx: Session, case: Case) -> list[Entry]:
     asked = select(JournalEntry).where(JournalEntry.chain == journal.chain_of(case.id))
     rows = list(tx.exec(asked.order_by(col(JournalEntry.seq).desc()).limit(MOST)))
     names, titles = _names(tx, rows), _titles(tx, case)
-    return [
-        Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), r.facts.get("title") or titles.get(r.name, r.name))
-        for r in rows
-    ]
+    return [Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), _title(r, titles)) for r in rows]
+
+
+def _title(row: JournalEntry, titles: Mapping[str, str]) -> str:
+    """Return the office's words for an entry, with the error's number where something was refused."""
+    error = row.facts.get("error")
+    words = row.facts.get("title") or titles.get(row.name, row.name)
+    return f"{words}（{error}）" if error else str(words)
 
 
 def entry_count(tx: Session, case_id: int) -> int:
@@ -111,14 +85,9 @@ def _names(tx: Session, rows: Sequence[JournalEntry]) -> dict[str, str]:
 def _titles(tx: Session, case: Case) -> dict[str, str]:
     """Return the office's words for the names of acts and waits."""
     steps = {s["name"]: s["title"] for s in case.subject.get("steps") or []}
+    steps |= {case.procedure: case.title, "proof": "未能证明是本人"}
     query = text("SELECT DISTINCT name, title FROM wait WHERE case_id = :case")
     return {row.name: row.title for row in tx.execute(query, {"case": case.id})} | steps
-
-
-def superseded(tx: Session, case_id: int) -> list[Act]:
-    """Return the acts of earlier rounds (退回 before), oldest first."""
-    asked = select(Act).where(Act.case_id == case_id, col(Act.superseded_by).is_not(None))
-    return list(tx.exec(asked.order_by(col(Act.id)).limit(MOST)))
 
 
 def as_lines(facts: Mapping[str, Any] | None) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""People to hand a part to (转办): the deputy first, then the active people of the same unit."""
+"""People to hand a part to (转办): the deputy first, then those of the same unit or the same office."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,19 +6,21 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlmodel import Session
 
+from models.waits import Assignment
+from tasks.handing import ROLE_OF, UNIT_ROLES
 
-def deputies(tx: Session, wait_ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    """Return for each open assignment of these rounds who may take it over; none where the round allows no deputy."""
-    rows = tx.execute(
-        text(
-            "SELECT a.id AS assignment_id, p.id, p.name, p.title, p.id = o.deputy_id AS is_deputy FROM assignment a"
-            " JOIN wait w ON w.id = a.wait_id AND w.deputies JOIN person o ON o.id = a.person_id"
-            " JOIN person p ON p.active AND p.id <> o.id AND (p.id = o.deputy_id OR p.unit_id = o.unit_id)"
-            " WHERE a.state = 'open' AND a.wait_id = ANY(:waits) ORDER BY a.id, is_deputy DESC NULLS LAST, p.id LIMIT 4000"
-        ),
-        {"waits": list(wait_ids)},
-    ).all()
-    found: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        found.setdefault(row.assignment_id, []).append(row)
-    return found
+
+def takers(tx: Session, part: Assignment) -> Sequence[Row[Any]]:
+    """Return who may take a part over; the act itself checks it again."""
+    query = text(
+        "SELECT p.id, p.name, p.title, u.name AS unit, p.id = o.deputy_id AS is_deputy FROM person o"
+        " JOIN person p ON p.active AND p.id <> o.id LEFT JOIN unit u ON u.id = p.unit_id"
+        " WHERE o.id = :owner AND NOT EXISTS (SELECT 1 FROM assignment h WHERE h.wait_id = :wait AND h.person_id = p.id"
+        " AND h.state IN ('open','answered')) AND (p.id = o.deputy_id OR p.unit_id = :unit"
+        " OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = :role))"
+        " ORDER BY is_deputy DESC NULLS LAST, p.id LIMIT 200"
+    )
+    own = text("SELECT unit_id FROM person WHERE id = :owner")
+    unit = part.unit_id if part.role in UNIT_ROLES else tx.execute(own, {"owner": part.person_id}).scalar()
+    given = {"owner": part.person_id, "wait": part.wait_id, "unit": unit, "role": ROLE_OF.get(part.role, "")}
+    return tx.execute(query, given).all()
