@@ -157,6 +157,7 @@ def work(case_id: int, decide: Decide | None = None, *, until: str = "", turns: 
     `decide` may answer in its own way; where it returns None, the usual is said; returns the pages in order.
     """
     seen: list[str] = []
+    move(case_id)  # what was answered before
     for _ in range(turns):
         todo = parts()
         if not todo or any(wait.page == until for _, wait in todo):
