@@ -111,9 +111,10 @@ def read_people(data: bytes) -> PeopleBook:
 
 def _table(sheet: Worksheet, columns: Sequence[Column]) -> Table:
     table = find_table(sheet, columns)
-    if table is None or table.missing or table.doubled:
-        missing = table.missing if table else tuple(column.heading for column in columns if column.required)
-        raise refusals.WrongTemplate(missing or table.doubled, sheet.title)
+    if table is None:
+        raise refusals.WrongTemplate(tuple(column.heading for column in columns if column.required), sheet.title)
+    if wrong := (*table.missing, *(f"{heading}（重复出现）" for heading in table.doubled)):
+        raise refusals.WrongTemplate(wrong, sheet.title)
     return table
 
 

@@ -81,7 +81,7 @@ def test_a_column_that_appears_twice_is_refused() -> None:
 def test_a_damaged_file_is_a_numbered_error() -> None:
     with pytest.raises(UnreadableWorkbook) as refusal:
         read_declaration(sample("declaration-farm")[:900], 2010)
-    assert refusal.value.code == "QS-6108"
+    assert refusal.value.code == "QS-6308"
 
 
 def test_columns_in_another_order_with_breaks_and_half_width_brackets_are_found() -> None:

@@ -201,4 +201,4 @@ def test_every_refusal_has_its_own_number_and_says_what_to_do() -> None:
         kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.WorkbookError)
     ]
     assert len({kind.number for kind in kinds}) == len(kinds) >= 11
-    assert all(6100 <= kind.number < 6200 and "请" in (kind.__doc__ or "") for kind in kinds)
+    assert all(6300 <= kind.number < 6400 and "请" in (kind.__doc__ or "") for kind in kinds)
