@@ -1,6 +1,6 @@
 """Check codes (验证码) and PINs (口令): how the person who presses is known to be the person who was asked.
 
-Six digits on demand, by another channel than the link came by; 10 minutes, 5 tries, 5 requests an hour (A04, A06). The
+Six digits on demand, by another channel than the link came by; 10 minutes, 5 tries, 5 unused codes an hour (A04, A06). The
 digits are derived from a nonce and the machine's secret, so neither the outbox nor the database holds them.
 
 A wrong try must stay counted though the caller's own transaction is undone: call `verify_code(..., use=False)` in a
@@ -56,7 +56,7 @@ def request_code(tx: Session, person_id: int, assignment_id: int | None, not_by:
     """Send a check code by another channel than `not_by` (kind, address); returns where it went, masked.
 
     An earlier code for the same assignment dies. Raises QS-7003 when there is one channel only, QS-2009 after five
-    requests within an hour.
+    requests within an hour whose codes were not used (a reviewer with thirty classes uses thirty).
     """
     tx.exec(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)).one()
     place = other_channel(tx, person_id, not_by)
@@ -184,7 +184,8 @@ def _in_force(person_id: int, assignment_id: int | None, at: datetime) -> tuple[
 
 
 def _requests_since(tx: Session, person_id: int, since: datetime) -> int:
-    counted = select(func.count()).where(CheckCode.person_id == person_id, CheckCode.created_at > since)
+    unused = (CheckCode.person_id == person_id, CheckCode.created_at > since, col(CheckCode.used_at).is_(None))
+    counted = select(func.count()).where(*unused)
     return int(tx.exec(counted).one())
 
 
