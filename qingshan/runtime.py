@@ -26,14 +26,16 @@ def join(settings: Settings, *, pool: int = 10) -> str:
 
 
 def configure(settings: Settings) -> None:
-    """Configure what is not the database: the secret, the origin of links (A09), the channels, quiet hours."""
+    """Configure what is not the database: the secret, the origin of links (A09), the channels, quiet hours, own templates."""
     from notifications import channels, links, outbox
+    from tasks.training import office
 
     links.make_secret(settings.secret_path)
     links.configure_secret(settings.secret_path)
     links.configure_origin(settings.origin)
     channels.configure(smtp=settings.smtp_url)
     outbox.configure(quiet=_hours(settings.quiet_hours))
+    office.configure(templates=settings.templates or settings.home / "templates")
 
 
 def join_step(**_: Any) -> dict[str, Any]:

@@ -76,7 +76,9 @@ class Settings(BaseSettings):
     secret_file: MaybeFolder = Field(
         None, description="签名密钥文件，空则为数据目录内 secret.key / file with the signing secret"
     )
-    templates: MaybeFolder = Field(None, description="本单位自用公文模板目录 / folder with the office's own templates")
+    templates: MaybeFolder = Field(
+        None, description="本单位公文模板目录，空则为数据目录内 templates / the office's own templates"
+    )
     district: str = Field(
         "本区", description="区名，建库时写入 / name of the district, written when the database is made"
     )

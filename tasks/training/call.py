@@ -46,7 +46,7 @@ def issue_call(context: ActContext) -> Done:
     )
     kept = documents.keep(
         tx,
-        render_paper("call", paper.mapping(), office.templates(tx)),
+        render_paper("call", paper.mapping(), office.templates()),
         kind="call",
         title=f"关于申报{year}年度干部培训工作计划的通知",
         file_name=f"{year}年度培训计划申报通知.docx",

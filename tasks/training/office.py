@@ -16,8 +16,15 @@ DEFAULTS: dict[str, Any] = {
     "leading_group_rule": "",  # empty: the rule pack's
     "principal_leaders_rule": "",
     "change_approvers": [],  # empty: our default, the department head (部长)
-    "template_dir": "",
 }
+
+
+_templates: list[Path] = []
+
+
+def configure(*, templates: Path | None = None) -> None:
+    """Set the folder of the office's own paper templates (本单位公文模板); each start of a process does."""
+    _templates[:] = [templates] if templates else []
 
 
 def setting(tx: Session, name: str) -> Any:
@@ -25,7 +32,6 @@ def setting(tx: Session, name: str) -> Any:
     return {**DEFAULTS, **tx.get_one(Instance, 1).facts}.get(name)
 
 
-def templates(tx: Session) -> Path | None:
+def templates() -> Path | None:
     """Return the folder of the office's own paper templates, if it has one."""
-    found = setting(tx, "template_dir")
-    return Path(found) if found else None
+    return _templates[0] if _templates else None

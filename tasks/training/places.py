@@ -186,7 +186,7 @@ def _paper(context: ActContext, one: TrainingClass, kept: Mapping[str, Any], pla
     )
     return documents.keep(
         tx,
-        render_paper("places", paper.mapping(), office.templates(tx)),
+        render_paper("places", paper.mapping(), office.templates()),
         kind="places",
         title=f"关于举办“{one.name}”及分配名额的通知",
         file_name=f"名额分配通知-{context.case.id}.docx",

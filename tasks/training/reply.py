@@ -57,7 +57,7 @@ def issue_plan(context: ActContext) -> Done:
     )
     kept = documents.keep(
         tx,
-        render_paper("plan", paper.mapping(), office.templates(tx)),
+        render_paper("plan", paper.mapping(), office.templates()),
         kind="plan",
         title=f"关于印发{plan.year}年度全区干部培训工作计划的通知",
         file_name=f"{plan.year}年度全区干部培训工作计划.docx",
@@ -193,7 +193,7 @@ def make_reply(
         tx.add(one)
     return documents.keep(
         tx,
-        render_paper("reply", paper.mapping(), office.templates(tx)),
+        render_paper("reply", paper.mapping(), office.templates()),
         kind="reply",
         title=f"关于{unit.name}{year}年度干部培训{'（计划外）班次' if special else '计划'}的批复",
         file_name=f"批复-{unit.name}-{year}.docx",
