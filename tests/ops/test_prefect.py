@@ -241,3 +241,16 @@ def test_a_stock_worker_runs_our_deployment_from_anywhere(server: Server, tmp_pa
     with psycopg.connect(server.info.url) as connection:
         found = connection.execute("SELECT count(*) FROM qs_case").fetchone()
     assert found == (1,)
+
+
+def test_every_procedure_has_a_deployment_to_run_by_hand() -> None:
+    """QINGSHAN_DISPATCH=deployments asks for it by the flow's name."""
+    code = (
+        "import yaml; from pathlib import Path; from prefect.flows import load_flow_from_entrypoint\n"
+        "from flows.registry import FLOWS\n"
+        "entries = yaml.safe_load(Path('prefect.yaml').read_text('utf-8'))['deployments']\n"
+        "mine = {load_flow_from_entrypoint(e['entrypoint']).name for e in entries if e['name'] == 'by-hand'}\n"
+        "print(sorted({flow.name for flow in FLOWS.values()} - mine))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]", "add these to prefect.yaml"
