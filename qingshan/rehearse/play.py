@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -19,7 +20,8 @@ _NEXT = text(
     " WHERE t.done_at IS NULL AND w.closed_at IS NULL AND t.at > qs_now()"
     " UNION ALL SELECT min(next_try_at) FROM message WHERE state IN ('created','retry') AND next_try_at > qs_now()) x"
 )
-ROUNDS = 400
+ROUNDS = 2000
+DAYS = (0, 1, 1, 2, 3, 5)  # how long people take
 Part = Callable[["Play", Item, dict[str, Any]], None]
 
 
@@ -35,6 +37,7 @@ class Play:
     since: datetime | None = None
     refusals: list[dict[str, Any]] = field(default_factory=list)
     story: list[tuple[datetime, str]] = field(default_factory=list)
+    waiting: list[tuple[datetime, Item]] = field(default_factory=list)  # what each will do, and when they get to it
 
     def run(self, done: Callable[[], bool]) -> None:
         """Play until `done`, or until nothing more can happen."""
@@ -48,16 +51,23 @@ class Play:
                 return
 
     def _work(self) -> int:
-        """Let everybody do what they were newly asked; returns how many items there were."""
-        did = 0
-        for item in list(self.staff.new_items()):
-            facts = self.facts(item)
-            if facts is None:
-                continue
-            did += 1
-            self.staff.open(item)
-            self.parts.get(facts["page"], self.parts["*"])(self, item, facts)
-        return did
+        """Let everybody do what they have got to by now; returns how many items there were."""
+        with db.reading() as look:
+            now = clock.now(look)
+        self.waiting += [(self._gets_to(item, now), item) for item in self.staff.new_items()]
+        due = [item for at, item in self.waiting if at <= now]
+        self.waiting = [(at, item) for at, item in self.waiting if at > now]
+        for item in due:
+            if (facts := self.facts(item)) is not None:
+                self.staff.open(item)
+                self.parts.get(facts["page"], self.parts["*"])(self, item, facts)
+        return len(due)
+
+    def _gets_to(self, item: Item, now: datetime) -> datetime:
+        """Return when a busy person gets to an item: within some days, in office hours, the same for the same seed."""
+        draw = random.Random(f"{self.seed}:{item.assignment_id}")
+        day = (now + timedelta(days=draw.choice(DAYS))).date()
+        return max(now, clock.at_hour(day, draw.randrange(9, 17), draw.randrange(60)))
 
     def facts(self, item: Item) -> dict[str, Any] | None:
         """Return what a simulated person knows of an open item of theirs; none when it is no longer open."""
@@ -87,9 +97,10 @@ class Play:
         raise AssertionError(f"应被拒绝而未被拒绝：{what}")
 
     def _pass_time(self) -> bool:
-        """Let simulated time pass to the next timer; returns whether there was one."""
+        """Let simulated time pass to the next timer, or to when somebody gets to their item; tells whether there was any."""
         with db.reading() as look:
-            at = look.execute(_NEXT).scalar()
+            due = look.execute(_NEXT).scalar()
+        at = min((t for t in (due, *(when for when, _ in self.waiting)) if t), default=None)
         if at is None:
             return False
         with db.transaction() as tx:

@@ -21,7 +21,7 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
         case = look.execute(text("SELECT state, outcome, title, pack FROM qs_case WHERE id = :case"), given).one()
         acts = look.execute(
             text(
-                "SELECT name FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"
+                "SELECT CASE kind WHEN 'return' THEN 'back_to_' || name ELSE name END FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"
             ),
             given,
         ).scalars()

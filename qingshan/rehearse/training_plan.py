@@ -42,8 +42,8 @@ def open_case(year: int) -> int:
 def declare(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """A training officer uploads the unit's workbook and declares, or declares that nothing is planned."""
     unit = _unit(facts["facts"]["unit"])
-    if unit == FORGETS:
-        return
+    if unit == FORGETS and facts["round"] == 1:
+        return  # the reminders, the word to the head and the close are what is rehearsed here
     book = WORKBOOKS.get(unit)
     if book is None:
         wrong = BOOKS / "declaration-wrong-template.xlsx"
@@ -56,7 +56,7 @@ def declare(play: Play, item: Item, facts: dict[str, Any]) -> None:
         _upload(play, item, BOOKS / book)
         for class_id, name in _refused_classes(facts["facts"]):
             play.expect_refusal(f"{unit}提交未写明必要性的“{name}”", lambda: play.staff.decide(item, "submit"))
-            play.staff.step(item, "delete", {"class_id": class_id})
+            play.staff.step(item, "delete", {"class_id": class_id, "gone": "1"})
     play.staff.decide(item, "submit")
     play.tell(f"{unit}{'提交申报' if facts['round'] == 1 else '修改后重新申报'}")
 
