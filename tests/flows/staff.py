@@ -15,6 +15,7 @@ from sqlmodel import select
 import flows.training_plan
 from flows import driver
 from models import db
+from models.documents import Document
 from models.people import Person, Unit
 from models.training import TrainingClass
 from models.waits import Answer, Assignment, Wait
@@ -24,7 +25,7 @@ from tasks.training import classes
 from tasks.workbooks.class_row import ClassRow
 from tests import conftest, make
 
-assert flows.training_plan
+assert flows.training_plan and Document
 HOLDER = 1
 UNITS = ("扬子洲农场", "昌东工业区")
 Reply = tuple[str, str, Mapping[str, Any]]  # choice, reason, payload
