@@ -19,7 +19,7 @@ demo: $(RUN) ## nobody at the keyboard: rehearse the procedures in an empty temp
 	@exec $(BIN)/qingshan demo
 
 test: $(DEV) browser ## all tests but the long ones
-	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 chaos: $(DEV) ## the long tests of faults and load
 	$(BIN)/python -m pytest -m slow $(ARGS)

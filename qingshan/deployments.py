@@ -24,7 +24,8 @@ _FOLLOWS_SETTING = "call-opens"
 def are_current(settings: Settings, root: Path = ROOT) -> bool:
     """Ask Prefect whether pool and deployments are there, as this version of the code describes them."""
     wanted = _described(root)["deployments"]
-    body = {"deployments": {"name": {"any_": [entry["name"] for entry in wanted]}}}
+    names = sorted({entry["name"] for entry in wanted})  # names repeat, one for each flow
+    body = {"deployments": {"name": {"any_": names}}}
     try:
         with _api(settings) as api:
             if api.get(f"/work_pools/{POOL}").status_code != 200:
