@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models import record
 from models.errors import QingshanError
-from models.findings import Break, Report
+from models.findings import KINDS, Break, Report
 from models.journal import GENESIS, OFFICE, entry_hash, words_digest
 from models.seals import Deposit
 from models.verify_rows import case_breaks, seal_entry_breaks
@@ -20,6 +20,8 @@ from models.verify_seals import SealCheck
 
 Line = Mapping[str, Any]
 HASHED = ("chain", "seq", "at", "recorded_at", "kind", "name", "subject", "actor", "facts", "words_hash", "prev_hash")
+LINKED = ("missing", "repeated", "hash", "link")  # what shows which entry is the bad one
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
 CROSS = ("opened", "act", "asked", "return", "desk", "answer", "withdrawn", "finished", "seal")
 
 
@@ -66,7 +68,7 @@ class ChainCheck:
         self.case: Line | None = None
         self.breaks: list[Break] = []
         self.entries = self.removed = 0
-        self._sealed, self._sealed_to, self._resealed = sealed, 0, False
+        self._sealed, self._sealed_to, self._rewritten = sealed, 0, False
         self._last, self._hash, self._before = 0, GENESIS, ""  # number and hash of the entry before, hash before that
         self._kept: list[Line] = []
         self._rows: dict[str, list[Line]] = {"act": [], "answer": []}
@@ -85,9 +87,9 @@ class ChainCheck:
     def close(self, seals: SealCheck) -> None:
         """Check what can be known at the end only: the head, the seals beyond the end, the tables."""
         self._head()
-        beyond = sorted(number for number in self._sealed if number > self._last)
-        if beyond and not self._resealed:
-            self._break(self._last + 1, "sealed", f"{self._sealed[beyond[0]][1]}存证有{beyond[0]}条", f"{self._last}条")
+        beyond = min((number for number in self._sealed if number > self._last), default=0)
+        if beyond and not self._rewritten:
+            self._break(self._last + 1, "sealed", f"{self._sealed[beyond][1]}存证有{beyond}条", f"{self._last}条")
         for number in sorted(self._gone - self._excused):
             self._break(number, "words_removed")
         self.removed = len(self._gone)
@@ -95,7 +97,7 @@ class ChainCheck:
             self.breaks += seal_entry_breaks(self._kept, seals.roots)
         elif self.chain.startswith("case:"):
             self.breaks += case_breaks(self.chain, self.case, self._kept, self._rows["act"], self._rows["answer"])
-        self.breaks.sort(key=lambda found: found.seq)
+        self.breaks.sort(key=lambda found: (found.seq, ORDER[found.kind]))
         self._kept, self._rows = [], {}
 
     def _entry(self, line: Line) -> None:
@@ -137,15 +139,20 @@ class ChainCheck:
             self._gone.add(line["seq"])
 
     def _seal(self, line: Line) -> None:
-        """Hold an entry against the seal that ends with it: what was written anew lies after the last seal that fits."""
-        if line["seq"] not in self._sealed or self._resealed:
+        """Hold an entry against the seal that ends with it.
+
+        What was written anew lies after the last seal that fits: where the hashes do not say which entry, the first one.
+        """
+        if line["seq"] not in self._sealed or self._rewritten:
             return
         head, day = self._sealed[line["seq"]]
         if head == line["hash"]:
             self._sealed_to = line["seq"]
         else:
-            self._resealed = True
-            self._break(self._sealed_to + 1, "sealed", f"{day}存证第{line['seq']}条{head}", line["hash"])
+            self._rewritten = True
+            known = [found.seq for found in self.breaks if found.kind in LINKED and found.seq > self._sealed_to]
+            first = min(known, default=self._sealed_to + 1)
+            self._break(first, "sealed", f"{day}存证第{line['seq']}条{head}", line["hash"])
 
     def _head(self) -> None:
         number, head = self.head["seq"], self.head["head"]

@@ -61,10 +61,11 @@ def _case(chain: str, case: Line, entries: Sequence[Line]) -> Iterator[Break]:
     for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
         if told.get(name) != case[name]:
             yield Break(chain, opened["seq"], "case", f"{name} {told.get(name)}", f"{case[name]}")
-    ended = [entry["facts"].get("outcome") for entry in _of(entries, "finished")]
-    if ([case["outcome"]] if case["state"] == "finished" else []) != ended[-1:]:
-        seq = max(entry["seq"] for entry in entries)
-        yield Break(chain, seq, "case", f"办结 {ended[-1:]}", f"{case['state']} {case['outcome']}")
+    ended = list(_of(entries, "finished"))[-1:]
+    told_end = [entry["facts"].get("outcome") for entry in ended]
+    if told_end != ([case["outcome"]] if case["state"] == "finished" else []):
+        seq = ended[0]["seq"] if ended else 0
+        yield Break(chain, seq, "case", f"办结 {told_end}", f"{case['state']} {case['outcome']}")
 
 
 def _subjects(entry: Line) -> list[str]:

@@ -16,7 +16,7 @@ import json
 import sys
 from pathlib import Path
 
-ZEROS = "0" * 64
+FORMAT, ZEROS = "qingshan-journal-1", "0" * 64
 COVERED = ("chain", "seq", "at", "recorded_at", "kind", "name", "subject", "actor", "facts", "words_hash", "prev_hash")
 TYPES = ("header", "seal", "chain", "case", "entry", "act", "answer", "end")
 MISSHAPEN = (KeyError, TypeError, AttributeError, ValueError, OverflowError)  # what a line of another shape leads to
@@ -63,9 +63,9 @@ class Findings:
     def add(self, chain, seq, kind, expected="", found=""):
         """Note one place where the record does not hold."""
         name, _, number = chain.partition(":")
-        where = {"case": f"事项{number}号纪实", "office": "机关纪实", "file": "文件"}.get(name, chain + "纪实")
+        named = {"case": f"事项{number}号纪实", "office": "机关纪实", "file": "文件", "seal": number + "存证"}
+        where = named.get(name, chain + "纪实")
         place = f"{where}第{seq}{'行' if name == 'file' else '条'}" if seq else where
-        place = number + "存证" if name == "seal" else place
         parts = {"chain": chain, "seq": seq, "kind": kind, "expected": str(expected), "found": str(found)}
         self.breaks.append({**parts, "what": WHAT[kind], "place": place})
 
@@ -178,19 +178,19 @@ class Chain:
             self.check_tables(seals, mine)
         except MISSHAPEN:
             findings.add("file", 0, "form")
-        findings.breaks += sorted(mine.breaks, key=lambda found: found["seq"])
+        findings.breaks += sorted(mine.breaks, key=lambda found: (found["seq"], list(WHAT).index(found["kind"])))
 
     def check_tables(self, seals, mine):
         """Check what the tables say against what this chain says."""
         entries = [entry for entry in self.lines["entry"] if isinstance(entry["facts"], dict)]
         if self.name == "office":
             check_seal_entries(self.name, entries, seals.roots, mine)
-        elif self.name.startswith("case:") and not self.lines["case"]:
-            mine.add(self.name, 1, "case", "有事项登记", "没有这一事项")
-        elif self.name.startswith("case:"):
+        elif self.lines["case"]:
             check_case(self.name, self.lines["case"][0], entries, mine)
             check_acts(self.name, self.lines["act"], entries, mine)
             check_answers(self.name, self.lines["answer"], entries, mine)
+        elif self.name.startswith("case:"):
+            mine.add(self.name, 1, "case", "有事项登记", "没有这一事项")
 
     def check_entries(self, findings):
         """Walk the chain from its first entry; returns the numbers of entries whose words were removed."""
@@ -213,8 +213,7 @@ class Chain:
             if computed != stored:
                 unfit.add(seq)
                 findings.add(self.name, seq, "hash", computed, stored)
-            if self.with_words and self.words_are_gone(entry, findings):
-                removed.add(seq)
+            removed.update([seq] if self.with_words and self.words_are_gone(entry, findings) else [])
             if entry["kind"] == "words_removed" and isinstance(entry["facts"], dict):
                 named = entry["facts"].get("entries")
                 excused.update(one for one in named if type(one) is int) if isinstance(named, list) else None
@@ -223,8 +222,11 @@ class Chain:
                 if head == stored:
                     fitting = seq
                 else:
-                    rewritten = True
-                    findings.add(self.name, fitting + 1, "sealed", f"{day}存证第{seq}条{head}", stored)
+                    rewritten, kinds = True, ("missing", "repeated", "hash", "link")
+                    known = [one["seq"] for one in findings.breaks if one["kind"] in kinds and one["seq"] > fitting]
+                    findings.add(
+                        self.name, min(known, default=fitting + 1), "sealed", f"{day}存证第{seq}条{head}", stored
+                    )
             previous, last = [stored, previous[0]], max(seq, last)
         for seq in sorted(removed - excused):
             findings.add(self.name, seq, "words_removed")
@@ -280,10 +282,9 @@ def check_case(chain, case, entries, findings):
         for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
             if told.get(name) != case[name]:
                 findings.add(chain, entry["seq"], "case", told.get(name), case[name])
-        ended = [entry["facts"].get("outcome") for entry in entries if entry["kind"] == "finished"][-1:]
-        if ended != ([case["outcome"]] if case["state"] == "finished" else []):
-            last = max(entry["seq"] for entry in entries)
-            findings.add(chain, last, "case", ended, f"{case['state']} {case['outcome']}")
+        ended = [(entry["seq"], entry["facts"].get("outcome")) for entry in entries if entry["kind"] == "finished"][-1:]
+        if [how for _, how in ended] != ([case["outcome"]] if case["state"] == "finished" else []):
+            findings.add(chain, ended[0][0] if ended else 0, "case", ended, f"{case['state']} {case['outcome']}")
 
 
 def subjects_of(entry):
@@ -365,8 +366,8 @@ def verify(path, deposits=()):
             findings.add("file", number, "form")
     if chain:
         chain.check(seals, findings)
-    if header.get("format") != "qingshan-journal-1":
-        findings.add("file", 1, "form", "qingshan-journal-1", header.get("format", ""))
+    if header.get("format") != FORMAT:
+        findings.add("file", 1, "form", FORMAT, header.get("format", ""))
     findings.seals = len(seals.roots)
     seals.finish(header.get("scope", "all") == "all")
     return header, findings
