@@ -32,26 +32,26 @@ FINDS = DECIDES | {"discipline"}
 class NotUnapproved(QingshanError):
     """该班次在开班前已经批复，不属于未批先办。举办情况与批复不一致的，请按班次变更处理。"""
 
-    number, status = 4031, 409
+    number, status = 4034, 409
 
 
 class NotYetStarted(QingshanError):
     """开班日期晚于今天，尚不能登记为未批先办。"""
 
-    number, status = 4032, 422
+    number, status = 4035, 422
 
 
 class BetweenSteps(QingshanError):
     """该班次的登记事项正在推进，请稍后再登记未批先办。"""
 
-    number, status = 4033, 409
+    number, status = 4036, 409
 
 
 def report_unapproved(tx: Session, unit_id: int, which: int | ClassRow, started_on: date, by: int) -> Lead:
     """Record that a unit has run a class without its reply (登记未批先办): `which` is a class, or what is known of one.
 
     The register says so, a lead for measure 16 is opened, the unit's head is told, all once: the same class again gives
-    the same lead. Raises QS-4031 when the reply was there in time, QS-4032, QS-4033, QS-2001 and QS-2013.
+    the same lead. Raises QS-4034 when the reply was there in time, QS-4035, QS-4036, QS-2001 and QS-2013.
     """
     require_role(tx, by, FINDS)
     if started_on > clock.today(tx):
@@ -97,7 +97,7 @@ def _class(tx: Session, unit_id: int, which: int | ClassRow, started_on: date) -
 
 
 def _verdict(tx: Session, one: TrainingClass, started_on: date) -> Verdict:
-    """Return the verdict that it is 未批先办; raises QS-4031 when a reply that approved the class came in time."""
+    """Return the verdict that it is 未批先办; raises QS-4034 when a reply that approved the class came in time."""
     approved = one.state in ("approved", "reduced")
     verdict = unapproved_run(
         *register.rules_today(tx),
@@ -130,7 +130,7 @@ def _enter(tx: Session, one: TrainingClass, by: int) -> tuple[Case, ClassRun]:
 
 
 def _end(tx: Session, case: Case) -> None:
-    """Close what a running registration waits for: it ends as 未批先办. Raises QS-4033 while it is between two waits."""
+    """Close what a running registration waits for: it ends as 未批先办. Raises QS-4036 while it is between two waits."""
     if case.state not in ("open", "paused"):
         return
     waiting = tx.exec(select(Wait).where(Wait.case_id == case.id, Wait.closed_at.is_(None))).all()  # type: ignore[union-attr]
