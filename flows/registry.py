@@ -4,7 +4,15 @@ from typing import Any
 
 from prefect import Flow
 
+from flows.class_change import class_change_flow
+from flows.class_run import class_run_flow
+from flows.special_training import special_training_flow
 from flows.training_plan import training_plan_flow
 from tasks import procedures
 
-FLOWS: dict[str, Flow[..., Any]] = {procedures.TRAINING_PLAN.key: training_plan_flow}
+FLOWS: dict[str, Flow[..., Any]] = {
+    procedures.TRAINING_PLAN.key: training_plan_flow,
+    procedures.SPECIAL_TRAINING.key: special_training_flow,
+    procedures.CLASS_CHANGE.key: class_change_flow,
+    procedures.CLASS_RUN.key: class_run_flow,
+}
