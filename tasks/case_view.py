@@ -53,7 +53,8 @@ def steps(tx: Session, case_id: int) -> list[StepView]:
     acts, waits, parts = (_by_name(tx, query, case_id) for query in (_ACTS, _WAITS, _PARTS))
     earlier = _earlier(tx, case_id)
     outline = case.subject.get("steps") or []
-    reached = max((n for n, row in enumerate(outline) if row["name"] in acts), default=-1)
+    in_force = {name for name, act in acts.items() if act.current}
+    reached = max((n for n, row in enumerate(outline) if row["name"] in in_force), default=-1)
     over = case.state in ("finished", "stopped")
     return [
         _step(row, acts.get(row["name"]), waits.get(row["name"]), parts.get(row["name"]), earlier, over or n < reached)
