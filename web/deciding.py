@@ -77,7 +77,7 @@ def decide(request: Request, assignment_id: int, form: Form) -> None:
             if proof.problem is None:
                 record(tx, view, choice, form, proof.kind or view.check)
     except Refused as refused:
-        record_refusal(view.case.id, refused.verdict, view.owner.id)
+        record_refusal(view.access.case_id, refused.verdict, view.access.owner_id)  # rows are gone with the rollback
         raise
     if proof.problem is not None:
         raise proof.problem

@@ -34,6 +34,7 @@ class Block:
     look: str
     pieces: Sequence[Piece] = ()
     rows: Sequence[Sequence[Sequence["Block"]]] = ()
+    shares: Sequence[int] = ()  # widths of a table's columns, in hundredths
 
 
 def blocks(data: bytes) -> list[Block]:
@@ -44,7 +45,7 @@ def blocks(data: bytes) -> list[Block]:
 
 
 def _paragraph(item: Paragraph) -> Block:
-    return Block(" ".join(_looks(item)), [piece for run in item.runs if (piece := _piece(run))])
+    return Block(" ".join(_looks(item)), [piece for run in item.runs for piece in _pieces(run)])
 
 
 def _looks(item: Paragraph) -> Iterator[str]:
@@ -63,18 +64,25 @@ def _looks(item: Paragraph) -> Iterator[str]:
         yield "blank"
 
 
-def _piece(run: Any) -> Piece | None:
-    if not run.text:
-        return None
+def _pieces(run: Any) -> Iterator[Piece]:
+    """Give the words of a run; a tab parts them, as in the foot block."""
     name = run.font.name or ""
     looks = [look for part, look in FONTS.items() if part in name][:1]
     if run.font.size is not None:
         looks.append(f"pt{round(run.font.size.pt)}")
     if run.font.color is not None and run.font.color.rgb is not None and str(run.font.color.rgb) != "000000":
         looks.append("red")
-    return Piece(run.text, " ".join(looks))
+    for words in run.text.split("\t"):
+        if words:
+            yield Piece(words, " ".join(looks))
 
 
 def _table(item: Table) -> Block:
     look = "grid" if item.style is not None and item.style.name == "Table Grid" else "signature"
-    return Block(look, rows=[[[_paragraph(p) for p in cell.paragraphs] for cell in row.cells] for row in item.rows])
+    widths = [int(column.width or 0) for column in item.columns]
+    shares = [width * 100 // sum(widths) for width in widths] if all(widths) else []
+    return Block(
+        look,
+        rows=[[[_paragraph(p) for p in cell.paragraphs] for cell in row.cells] for row in item.rows],
+        shares=shares,
+    )

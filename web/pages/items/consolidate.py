@@ -22,6 +22,7 @@ from web.plan_view import tables
 from web.queries import training
 from web.queries.training import Line
 
+ORDER = ("approve", "reduce", "merge", "refuse")
 DECIDED = ("approved", "reduced", "refused", "merged")
 
 
@@ -65,7 +66,7 @@ def _alike(tx: Session, picked: Line | None) -> list[tuple[Line, int]]:
 def outcomes(tx: Session, view: ItemView) -> Mapping[str, str]:
     """Return what may be decided here: as in the review, without returning it to the unit."""
     labels = pack_of(tx, view.case).value("training.review.outcomes", rules_day(view.case)).labels()
-    return {key: label for key, label in labels.items() if key != "return"}
+    return {key: labels[key] for key in ORDER if key in labels}
 
 
 def pick(tx: Session, view: ItemView, form: Form) -> str:
