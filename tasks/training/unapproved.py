@@ -115,7 +115,7 @@ def _enter(tx: Session, one: TrainingClass, by: int) -> tuple[Case, ClassRun]:
     run = register.run_of(tx, one.id)
     if run is not None and run.case_id is not None:
         case = lock_case(tx, run.case_id)
-        _end(tx, case)
+        _end(tx, case, by)
         return case, run
     case = open_case(
         tx,
@@ -129,7 +129,7 @@ def _enter(tx: Session, one: TrainingClass, by: int) -> tuple[Case, ClassRun]:
     return case, run or ClassRun(class_id=one.id, case_id=case.id)
 
 
-def _end(tx: Session, case: Case) -> None:
+def _end(tx: Session, case: Case, by: int) -> None:
     """Close what a running registration waits for: it ends as 未批先办. Raises QS-4036 while it is between two waits."""
     if case.state not in ("open", "paused"):
         return
@@ -137,7 +137,7 @@ def _end(tx: Session, case: Case) -> None:
     if not waiting:
         raise BetweenSteps
     for one in waiting:
-        closing.close(tx, case, one, "stopped", "unapproved")
+        closing.close(tx, case, one, "stopped", "unapproved", actor=f"person:{by}")
 
 
 def _journal(tx: Session, case: Case, one: TrainingClass, run: ClassRun, lead: Lead, verdict: Verdict, by: int) -> None:
