@@ -7,6 +7,7 @@ from web.errors import TooLarge
 from web.settings import WebSettings
 
 FORM = 512 * 1024  # bytes of a form beside its files
+DRAINED = 50 * 1024 * 1024  # beyond this the connection is closed without waiting for the end
 
 
 def limit_of(headers: Headers, settings: WebSettings) -> int:
@@ -15,15 +16,19 @@ def limit_of(headers: Headers, settings: WebSettings) -> int:
     return settings.max_upload + FORM if files else FORM
 
 
-def check_length(headers: Headers, settings: WebSettings) -> None:
-    """Refuse a request that announces too much, or a length that is no number, before a byte is read; QS-2102."""
+async def check_length(headers: Headers, receive: Receive, settings: WebSettings) -> None:
+    """Refuse a request that announces too much, or a length that is no number; QS-2102."""
     announced = headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced[:15]) > limit_of(headers, settings) or len(announced) > 15:
+    if not announced.isdecimal() or len(announced) > 15:
+        raise TooLarge
+    if int(announced) > limit_of(headers, settings):
+        if int(announced) <= DRAINED:
+            await _drain(receive, 0)
         raise TooLarge
 
 
 def counted(receive: Receive, limit: int) -> Receive:
-    """Return `receive` with a count: it raises QS-2102 as soon as more than `limit` bytes have come."""
+    """Return `receive` with a count: it raises QS-2102 when more than `limit` bytes have come."""
     seen = 0
 
     async def receive_counted() -> Message:
@@ -31,7 +36,18 @@ def counted(receive: Receive, limit: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > limit:
+            if message.get("more_body"):
+                await _drain(receive, seen)
             raise TooLarge
         return message
 
     return receive_counted
+
+
+async def _drain(receive: Receive, seen: int) -> None:
+    """Take in and throw away what is still coming, up to a bound: a browser shows an answer only once it has sent all."""
+    more = True
+    while more and seen <= DRAINED:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = bool(message.get("more_body"))

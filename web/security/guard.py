@@ -4,13 +4,15 @@ import logging
 import secrets
 import traceback
 
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.errors import QingshanError
 from web.error_pages import error_page
-from web.errors import Unexpected
+from web.errors import DatabaseAway, TooLarge, Unexpected
 from web.security.body import check_length, counted, limit_of
 from web.security.headers import add_security_headers
 from web.security.origin import check_host, check_origin
@@ -36,10 +38,13 @@ class Guard:
         try:
             check_host(headers, self.settings)
             check_origin(scope["method"], headers, self.settings)
-            check_length(headers, self.settings)
+            await check_length(headers, receive, self.settings)
             await self.app(scope, counted(receive, limit_of(headers, self.settings)), sending)
         except QingshanError as refused:
             await self._say(refused, scope, receive, sending)
+        except (OperationalError, PoolTimeout) as away:
+            incident(scope, away)
+            await self._say(DatabaseAway(), scope, receive, sending)
         except Exception as broken:
             await self._say(incident(scope, broken), scope, receive, sending)
 
@@ -58,7 +63,10 @@ class _Sending:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            add_security_headers(MutableHeaders(scope=message), self.path, https=self.https)
+            headers = MutableHeaders(scope=message)
+            add_security_headers(headers, self.path, https=self.https)
+            if message["status"] == TooLarge.status:
+                headers["Connection"] = "close"  # what is still coming is not read
         await self.send(message)
 
 

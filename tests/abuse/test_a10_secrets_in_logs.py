@@ -1,0 +1,35 @@
+"""A10 (its web part): no token, code, name or number of a person in logs and error pages, whatever breaks."""
+
+import logging
+
+import pytest
+from sqlalchemy import text
+
+from models import db
+from tests.web.site import Site, a_case, answer_by_code, code_for
+
+
+def test_a_whole_decision_and_a_broken_page_leave_no_secret_in_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    scene, browser = a_case(people=2), site.browser()
+    answer_by_code(browser, scene, reason="理由甲乙丙")
+    code = code_for(scene.person)
+    with db.transaction() as tx:
+        tx.execute(text("ALTER TABLE answer RENAME TO answer_gone"))
+    broken = browser.post(
+        f"/i/{scene.assignment}?who=试办1", data={"choice": "approve", "reason": "身份证360111190001010000"}
+    )
+    assert broken.status_code == 500
+    out, err = capfd.readouterr()
+    # the test's own browser logs its addresses; what counts is what the server writes
+    ours = [
+        r.getMessage() for r in caplog.records if not r.name.startswith(("httpx", "httpcore", "asyncio", "apprise"))
+    ]
+    written = "\n".join([*ours, out, err])
+    assert "incident" in written
+    token = scene.url.rsplit("/", 1)[1]
+    for secret in (token, code, "试办1", "理由甲乙丙", "360111", "身份证", "answer_gone"):
+        assert secret not in written
+        assert secret not in broken.text
