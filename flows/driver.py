@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from flows import leases, outline, quietly, writing
+from flows import leases, outline, writing
 from flows.run import CaseRun, Runner, Suspended, WentBack, inline, where
 from models import db
 from models.cases import get_case

@@ -15,7 +15,7 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "qs_case"  # CASE is a word of SQL
     __table_args__ = (
-        UniqueConstraint("procedure", "cycle"),
+        Index("uq_case_cycle", "procedure", "cycle", unique=True, postgresql_where=text("state <> 'stopped'")),
         CheckConstraint("state IN ('open','paused','stopped','finished')", name="state"),
         Index("ix_case_ready", "ready", postgresql_where=text("ready AND state = 'open'")),
         Index("ix_case_state", "state", "id"),

@@ -41,11 +41,8 @@ class TrainingPlan(SQLModel, table=True):
 
     __tablename__ = "training_plan"
     __table_args__ = (
-        UniqueConstraint("year"),
-        CheckConstraint(
-            "state IN ('called','reviewing','consolidated','approved','issued')",
-            name="state",
-        ),
+        Index("uq_training_plan_year", "year", unique=True, postgresql_where=text("state <> 'stopped'")),
+        CheckConstraint("state IN ('called','reviewing','consolidated','issued','stopped')", name="state"),
     )
     id: int = key()
     case_id: int = ref("qs_case.id")

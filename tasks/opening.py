@@ -68,24 +68,30 @@ def open_case(
     return case
 
 
-def find_case(tx: Session, procedure: str, cycle: str) -> int | None:
-    """Return the number of the case of this procedure and cycle, if it was opened."""
+def find_case(tx: Session, procedure: str, cycle: str, *, stopped: bool = False) -> int | None:
+    """Return the number of the case of this procedure and cycle, if it was opened; one that was stopped only if asked."""
     found: int | None = tx.execute(
-        text("SELECT id FROM qs_case WHERE procedure = :procedure AND cycle = :cycle"),
-        {"procedure": procedure, "cycle": cycle},
+        text(
+            "SELECT id FROM qs_case WHERE procedure = :procedure AND cycle = :cycle"
+            " AND (:stopped OR state <> 'stopped') ORDER BY state = 'stopped', id DESC LIMIT 1"
+        ),
+        {"procedure": procedure, "cycle": cycle, "stopped": stopped},
     ).scalar()
     return found
 
 
-def open_once(tx: Session, procedure: ProcedureInfo, cycle: str, **given: Any) -> tuple[int, bool]:
+def open_once(
+    tx: Session, procedure: ProcedureInfo, cycle: str, *, by: int | None = None, **given: Any
+) -> tuple[int, bool]:
     """Open the case of a cycle unless it is there; returns its number and whether it was opened now.
 
-    Two that ask at the same moment are put one after the other, so a schedule and the sweep may both ask.
+    Two that ask at the same moment are put one after the other, so a schedule and the sweep may both ask. A case that
+    was stopped is opened anew only by a person (`by`): the calendar does not undo what somebody decided.
     """
     tx.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"{procedure.key}:{cycle}"})
-    if found := find_case(tx, procedure.key, cycle):
+    if found := find_case(tx, procedure.key, cycle, stopped=by is None):
         return found, False
-    return open_case(tx, procedure, cycle, **given).id, True
+    return open_case(tx, procedure, cycle, by=by, **given).id, True
 
 
 def rules_day(case: Case) -> date:

@@ -1,6 +1,6 @@
 """The call (申报通知): the department asks every unit for next year's training classes (measure 15)."""
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from models.acting import ActContext, Done
 from models.clock import end_of
@@ -26,6 +26,13 @@ def issue_call(context: ActContext) -> Done:
     tx, case = context.tx, context.case
     pack, year = pack_of(tx, case), int(case.subject["year"])
     days = declaration_days(pack, rules_day(case), year)
+    tx.execute(  # the plan of a call that was stopped makes room for this one
+        text(
+            "UPDATE training_plan p SET state = 'stopped' FROM qs_case c"
+            " WHERE p.year = :year AND c.id = p.case_id AND c.state = 'stopped'"
+        ),
+        {"year": year},
+    )
     plan = TrainingPlan(case_id=case.id, year=year, closes_at=end_of(days.closes))
     tx.add(plan)
     tx.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from models import clock
-from models.cases import Case, get_case
+from models.cases import Case, lock_case
 from models.errors import NoSuchItem, NotYours, WaitNotOpen
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
@@ -60,16 +60,18 @@ def editing(tx: Session, assignment_id: int, person_id: int) -> tuple[Case, Wait
 
     Raises QS-2001, QS-2002 and QS-2004.
     """
-    part = tx.get(Assignment, assignment_id, with_for_update=True)
-    if part is None:
+    case_id = tx.execute(text("SELECT case_id FROM assignment WHERE id = :id"), {"id": assignment_id}).scalar()
+    if case_id is None:
         raise NoSuchItem
+    case = lock_case(tx, case_id)  # whoever writes about a case takes it first
+    part = tx.get_one(Assignment, assignment_id, populate_existing=True)
     if part.person_id != person_id:
         raise NotYours
     wait = tx.get_one(Wait, part.wait_id)
     late = wait.due_at and wait.on_due == "close" and clock.now(tx) > wait.due_at
     if part.state != "open" or wait.closed_at or late:
         raise WaitNotOpen
-    return get_case(tx, part.case_id), wait, part
+    return case, wait, part
 
 
 def save_class(

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from models import journal
 from models.acting import ActContext, Ask, Choice, Done
-from models.cases import Case, lock_case
+from models.cases import Case
 from models.clock import at_hour, end_of
 from models.errors import NoSuchItem, ReasonNeeded
 from models.training import TrainingClass
@@ -61,7 +61,6 @@ def change_decision(
 ) -> TrainingClass:
     """Change what was decided on a class while the plan is being drawn up, with a reason; kept in the journal."""
     case, waiting, _part = editing(tx, assignment_id, person_id)
-    lock_case(tx, case.id)
     one = tx.get(TrainingClass, class_id)
     if waiting.page != "consolidate" or one is None or one.plan_id != waiting.facts["plan"]:
         raise NoSuchItem

@@ -195,12 +195,14 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["parent_id"], ["qs_case.id"], name=op.f("fk_qs_case_parent_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_qs_case")),
-        sa.UniqueConstraint("procedure", "cycle", name=op.f("uq_qs_case_procedure_cycle")),
     )
     op.create_index(
         "ix_case_ready", "qs_case", ["ready"], unique=False, postgresql_where=sa.text("ready AND state = 'open'")
     )
     op.create_index("ix_case_state", "qs_case", ["state", "id"], unique=False)
+    op.create_index(
+        "uq_case_cycle", "qs_case", ["procedure", "cycle"], unique=True, postgresql_where=sa.text("state <> 'stopped'")
+    )
     op.create_table(
         "role_grant",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -376,7 +378,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), server_default="", nullable=False),
         sa.Column("document_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('called','reviewing','consolidated','approved','issued')", name=op.f("ck_training_plan_state")
+            "state IN ('called','reviewing','consolidated','issued','stopped')", name=op.f("ck_training_plan_state")
         ),
         sa.ForeignKeyConstraint(
             ["case_id"], ["qs_case.id"], name=op.f("fk_training_plan_case_id"), ondelete="RESTRICT"
@@ -385,7 +387,9 @@ def upgrade() -> None:
             ["document_id"], ["document.id"], name=op.f("fk_training_plan_document_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_plan")),
-        sa.UniqueConstraint("year", name=op.f("uq_training_plan_year")),
+    )
+    op.create_index(
+        "uq_training_plan_year", "training_plan", ["year"], unique=True, postgresql_where=sa.text("state <> 'stopped'")
     )
     op.create_table(
         "answer",
