@@ -55,7 +55,6 @@ def locked_view(tx: Session, request: Request, assignment_id: int) -> ItemView:
     """Return the item with its case taken for this transaction, read after the lock."""
     by = item_view.access(tx, request, assignment_id)
     lock_case(tx, by.case_id)
-    tx.expire_all()
     return item_view.load(tx, by)
 
 

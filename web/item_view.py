@@ -102,7 +102,7 @@ def load(tx: Session, by: Access) -> ItemView:
     part = tx.get_one(Assignment, by.assignment_id)
     wait = tx.get_one(Wait, part.wait_id)
     case = tx.get_one(Case, part.case_id)
-    owner = tx.get_one(Person, part.person_id)
+    owner = tx.get_one(Person, part.person_id, populate_existing=True)  # who is signed in was read before the lock
     unit = tx.get(Unit, part.unit_id) if part.unit_id else None
     given = tx.execute(
         text("SELECT id FROM answer WHERE assignment_id = :id AND withdrawn_at IS NULL"), {"id": part.id}
