@@ -10,13 +10,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.deployments import run_deployment
 from sqlalchemy import text
 
+from flows.registry import FLOWS
 from models import db
 from qingshan.conductor import due
 from qingshan.conductor.moving import Movers, move
@@ -46,10 +49,10 @@ def advance_due() -> None:
 
 
 class Sent:
-    """Sends each case away once, and again when it has not moved for a while."""
+    """Sends each case away once by `send`, and again when it has not moved for a while."""
 
-    def __init__(self, health: Health) -> None:
-        self.health = health
+    def __init__(self, health: Health, send: Callable[[int], object]) -> None:
+        self.health, self.send = health, send
         self.sent: dict[int, float] = {}
         self.guard = threading.Lock()
         self.pool = ThreadPoolExecutor(2, thread_name_prefix="dispatch")
@@ -69,41 +72,29 @@ class Sent:
             return
         try:
             self.send(case_id)
-        except Exception:
-            log.exception("case %s: not sent", case_id)
+        except Exception as error:
             self.sent.pop(case_id, None)
-            self.health.ask()
-
-    def send(self, case_id: int) -> None:
-        """Send one case; how, is the way's own."""
-        raise NotImplementedError
+            if self.health.ask():
+                log.exception("case %s: not sent", case_id)
+            else:
+                log.warning("case %s: Prefect is away (%s)", case_id, type(error).__name__)
 
     def stop(self) -> None:
         """Stop sending."""
         self.pool.shutdown(wait=True, cancel_futures=True)
 
 
-class ToTasks(Sent):
-    """Sends a background task, without parameters: they would be written to the sender's disk."""
-
-    def send(self, case_id: int) -> None:
-        """Send one background task for a due case."""
-        advance_due.delay()
+def to_tasks(case_id: int) -> None:
+    """Send one background task, without parameters: they would be written to the sender's disk."""
+    advance_due.delay()
 
 
-class ToDeployments(Sent):
-    """Asks for a run of the procedure's deployment."""
-
-    def send(self, case_id: int) -> None:
-        """Ask for one run of the deployment of the case's procedure."""
-        from prefect.deployments import run_deployment
-
-        from flows.registry import FLOWS
-
-        with db.reading() as look:
-            procedure = look.execute(text("SELECT procedure FROM qs_case WHERE id = :id"), {"id": case_id}).scalar_one()
-        name = f"{FLOWS[procedure].name}/by-hand"
-        run_deployment(name=name, parameters={"case": case_id}, timeout=0, tags=[f"case-{case_id}"], as_subflow=False)
+def to_deployment(case_id: int) -> None:
+    """Ask for one run of the deployment of the case's procedure; a stock worker starts it."""
+    with db.reading() as look:
+        procedure = look.execute(text("SELECT procedure FROM qs_case WHERE id = :id"), {"id": case_id}).scalar_one()
+    name = f"{FLOWS[procedure].name}/by-hand"
+    run_deployment(name=name, parameters={"case": case_id}, timeout=0, tags=[f"case-{case_id}"], as_subflow=False)
 
 
 def _moved(case_id: int) -> bool:
@@ -116,7 +107,7 @@ def _moved(case_id: int) -> bool:
 def mover_for(settings: Settings, health: Health) -> Mover:
     """Return the mover that the settings ask for."""
     if settings.dispatch == "tasks":
-        return ToTasks(health)
+        return Sent(health, to_tasks)
     if settings.dispatch == "deployments":
-        return ToDeployments(health)
+        return Sent(health, to_deployment)
     return Movers(settings.conductor_workers, health)

@@ -166,6 +166,7 @@ def _new(tx: Session, wait: Wait) -> TrainingClass:
 
 
 def fill(one: TrainingClass, row: ClassRow) -> None:
+    """Write what a unit declared, by form or by workbook, into its class (培训班次)."""
     given: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
     given |= {name: getattr(row, name) or "" for name in OPTIONAL}
     given |= {

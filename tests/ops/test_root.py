@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root must hand P
 
 @pytest.fixture(scope="module")
 def closed() -> Iterator[Path]:
-    """A folder that only root may enter, with PostgreSQL's programs inside, as in a checkout under /root."""
+    """A folder that only root may enter, with PostgreSQL's programs inside, as in a checkout under a home of mode 0700."""
     install = find_binaries(None).folder.parent
     with tempfile.TemporaryDirectory(prefix="qs-closed-") as folder:
         packages = Path(folder) / "site-packages"
