@@ -116,12 +116,13 @@ SELECT chain, seq, {_AT.format("at")} AS at, {_AT.format("recorded_at")} AS reco
 FROM journal_entry WHERE chain = :chain ORDER BY seq, recorded_at, hash
 """
 _ACTS = """
-SELECT id, name, subject, round, kind, seq, result::text AS result, superseded_by IS NOT NULL AS superseded
+SELECT name, subject, round, kind, seq, result::text AS result, superseded_by IS NOT NULL AS superseded
 FROM act WHERE case_id = :case ORDER BY id
 """
 _ANSWERS = f"""
 SELECT x.id, x.assignment_id AS assignment, x.wait_id AS wait, x.person_id AS person, x.choice, x.proof,
-       x.entered_by_id AS entered_by, x.document_id AS document, {_AT.format("x.at")} AS at,
+       x.entered_by_id AS entered_by, CASE WHEN x.entered_by_id IS NOT NULL THEN x.document_id END AS document,
+       {_AT.format("x.at")} AS at,
        x.withdrawn_at IS NOT NULL AS withdrawn, x.reason, x.payload::text AS payload
 FROM answer x WHERE x.case_id = :case ORDER BY x.id
 """

@@ -5,13 +5,15 @@ again, or exchanges the rules of a case is found here.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.findings import Break
 
 Line = Mapping[str, Any]
-ACT_ENTRY = {"step": "act", "wait": "asked", "return": "return"}
+ACT_ENTRY = {"step": "act", "wait": "asked", "return": "return", "desk": "desk"}
+DESK_STATES = {"pause": "paused", "resume": "open", "stop": "stopped", "withdraw": "stopped"}
 WRITTEN_OVER = {"title", "stage", "round", "subjects", "verdicts"}  # of an act's entry: these are the driver's
 ANSWER_FACTS = ("assignment", "wait", "choice", "proof", "digest")
 
@@ -61,11 +63,20 @@ def _case(chain: str, case: Line, entries: Sequence[Line]) -> Iterator[Break]:
     for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
         if told.get(name) != case[name]:
             yield Break(chain, opened["seq"], "case", f"{name} {told.get(name)}", f"{case[name]}")
-    ended = list(_of(entries, "finished"))[-1:]
-    told_end = [entry["facts"].get("outcome") for entry in ended]
-    if told_end != ([case["outcome"]] if case["state"] == "finished" else []):
-        seq = ended[0]["seq"] if ended else 0
-        yield Break(chain, seq, "case", f"办结 {told_end}", f"{case['state']} {case['outcome']}")
+    seq, state, outcome = _ending(opened, entries)
+    if (case["state"], case["outcome"]) != (state, outcome):
+        yield Break(chain, seq, "case", f"{state} {outcome}".strip(), f"{case['state']} {case['outcome']}".strip())
+
+
+def _ending(opened: Line, entries: Sequence[Line]) -> tuple[int, str, Any]:
+    """Return which entry left a case in which state and with which outcome."""
+    at: tuple[int, str, Any] = (opened["seq"], "open", "")
+    for entry in _of(entries, "finished", "desk"):
+        if entry["kind"] == "finished":
+            at = (entry["seq"], "finished", entry["facts"].get("outcome"))
+        elif state := DESK_STATES.get(entry["name"]):
+            at = (entry["seq"], state, entry["facts"].get("title") if state == "stopped" else "")
+    return at
 
 
 def _subjects(entry: Line) -> list[str]:
@@ -76,6 +87,12 @@ def _subjects(entry: Line) -> list[str]:
 def _round(*parts: Any) -> str:
     """Return the name of one act's round, whatever stands in its parts."""
     return json.dumps(parts, ensure_ascii=False)
+
+
+def _person(entry: Line) -> int | None:
+    """Return the number of the person who did what an entry says, or None for the system."""
+    number = str(entry["actor"]).removeprefix("person:")
+    return int(number) if number.isdecimal() else None
 
 
 def _answer_id(entry: Line) -> int | None:
@@ -91,8 +108,10 @@ def _acts(chain: str, entries: Sequence[Line], acts: Sequence[Line]) -> Iterator
         for one in entry["facts"].get("superseded") or []
         if isinstance(one, list)
     }
+    times: Counter[tuple[str, str]] = Counter()
     for act in acts:
-        wrong = _act(act, by_number.get(act["seq"]), gone)
+        times[act["name"], act["subject"]] += 1
+        wrong = _act(act, by_number.get(act["seq"]), gone, times[act["name"], act["subject"]])
         if wrong:
             yield Break(chain, act["seq"], "act", wrong, f"{act['name']} {act['subject']}".strip())
     there = {(act["seq"], act["subject"]) for act in acts}
@@ -102,28 +121,30 @@ def _acts(chain: str, entries: Sequence[Line], acts: Sequence[Line]) -> Iterator
                 yield Break(chain, entry["seq"], "act_lost", f"{entry['name']} {subject}".strip(), "没有登记")
 
 
-def _act(act: Line, entry: Line | None, gone: set[str]) -> str:
-    """Return what an act's row should have been, or an empty text where it agrees with its entry."""
+def _act(act: Line, entry: Line | None, gone: set[str], times: int) -> str:
+    """Return what an act's row should have been, or an empty text where it agrees with its entry.
+
+    Returns and acts of the desk count their rounds by how many `times` they were done; the others journal them.
+    """
     if entry is None:
         return "有纪实"
-    if act["kind"] not in ACT_ENTRY:
-        return ""
     name = f"back_to_{entry['name']}" if act["kind"] == "return" else entry["name"]
-    if (entry["kind"], name) != (ACT_ENTRY[act["kind"]], act["name"]) or act["subject"] not in _subjects(entry):
+    if (entry["kind"], name) != (ACT_ENTRY.get(act["kind"]), act["name"]) or act["subject"] not in _subjects(entry):
         return f"{name} {entry['subject']}".strip()
-    facts = entry["facts"]
-    if act["kind"] == "return":
-        return "" if act["result"] == {"to": entry["name"], "from": facts.get("from")} else "与退回纪实一致"
-    if "subjects" not in facts and facts.get("round") != act["round"]:
-        return f"第{facts.get('round')}轮"
+    facts, result = entry["facts"], act["result"]
+    round_ = times if act["kind"] in ("return", "desk") else act["round"] if "subjects" in facts else facts.get("round")
+    if round_ != act["round"]:
+        return f"第{round_}轮"
     if (_round(act["name"], act["subject"], act["round"]) in gone) != act["superseded"]:
         return "已退回" if not act["superseded"] else "未退回"
-    if not isinstance(act["result"], dict):
+    if act["kind"] == "return":
+        return "" if result == {"to": entry["name"], "from": facts.get("from")} else "与退回纪实一致"
+    if not isinstance(result, dict):
         return "结果"
-    for key, value in act["result"].items():
-        if key not in WRITTEN_OVER and (key not in facts or facts[key] != value):
-            return f"{key} {facts.get(key)}"
-    return ""
+    if act["kind"] == "desk":
+        facts = {**facts, "by": _person(entry)}
+    wrong = [key for key in result if key not in WRITTEN_OVER and (key not in facts or facts[key] != result[key])]
+    return "" if not wrong else f"{wrong[0]} {facts.get(wrong[0])}"
 
 
 def _answers(chain: str, entries: Sequence[Line], answers: Sequence[Line]) -> Iterator[Break]:
@@ -151,8 +172,8 @@ def _said(entry: Line, withdrawn: bool) -> dict[str, Any]:
 
 
 def _row(answer: Line) -> dict[str, Any]:
-    """Return what the table says of an answer; a scan counts where a clerk entered it."""
-    paper = [answer["entered_by"], answer["document"]] if answer["entered_by"] else [None, None]
+    """Return what the table says of an answer."""
+    paper = [answer["entered_by"], answer["document"]]
     given = {name: answer[name] for name in ANSWER_FACTS}
     person = f"person:{answer['person']}"
     return {**given, "person": person, "at": answer["at"], "paper": paper, "withdrawn": answer["withdrawn"]}

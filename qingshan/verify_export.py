@@ -6,8 +6,7 @@
 逐条核对：编号、指纹、前后衔接、文字、链头登记、事项、步骤与意见登记、每日存证；给出由第三方保管的存证单时，
 还能发现整条改写和截尾。结果先用文字列出，最后一行是 JSON。全部相符的以 0 退出，有不符的以 1 退出，读不了的以 2 退出。
 
-For an inspector who trusts neither the server nor its package (promise A15). It is a second implementation of the form
-in `docs/journal.md`, written on purpose without a line of the system's own verification.
+For an inspector who trusts neither the server nor its package (A15): the form of `docs/journal.md`, implemented again.
 """
 
 import argparse
@@ -16,6 +15,9 @@ import json
 import sys
 from pathlib import Path
 
+ANSWER = "assignment wait choice proof digest person at withdrawn entered_by document".split()  # noqa: SIM905
+SEALED = ("day", "at", "prev_root", "heads")
+DESK = {"pause": "paused", "resume": "open", "stop": "stopped", "withdraw": "stopped"}
 FORMAT, ZEROS = "qingshan-journal-1", "0" * 64
 COVERED = ("chain", "seq", "at", "recorded_at", "kind", "name", "subject", "actor", "facts", "words_hash", "prev_hash")
 TYPES = ("header", "seal", "chain", "case", "entry", "act", "answer", "end")
@@ -64,8 +66,7 @@ class Findings:
         """Note one place where the record does not hold."""
         name, _, number = chain.partition(":")
         named = {"case": f"事项{number}号纪实", "office": "机关纪实", "file": "文件", "seal": number + "存证"}
-        where = named.get(name, chain + "纪实")
-        place = f"{where}第{seq}{'行' if name == 'file' else '条'}" if seq else where
+        place = named.get(name, chain + "纪实") + (f"第{seq}{'行' if name == 'file' else '条'}" if seq else "")
         parts = {"chain": chain, "seq": seq, "kind": kind, "expected": str(expected), "found": str(found)}
         self.breaks.append({**parts, "what": WHAT[kind], "place": place})
 
@@ -79,13 +80,12 @@ def read_lines(path, findings):
             count, last = number, raw
             try:  # one way to write a line: no key twice, no fraction finer than the machine's, nothing between
                 line = json.loads(raw)
-                well = line["type"] in TYPES and raw == canonical(line) + b"\n"
+                if line["type"] not in TYPES or raw != canonical(line) + b"\n":
+                    raise ValueError
             except (*MISSHAPEN, RecursionError):
-                well = False
-            if well:
-                yield number, line
-            else:
                 findings.add("file", number, "form")
+            else:
+                yield number, line
     end = {"type": "end", "lines": count - 1, "sha256": digest.hexdigest()}
     if last != canonical(end) + b"\n":
         findings.add("file", 0, "file", end["sha256"])
@@ -99,19 +99,16 @@ def read_deposit(path):
     for words in (line.split(None, 3) for line in inner.splitlines() if line.strip()):
         if words[0] == "head" and len(words) == 4:
             seal["heads"].append([words[3].strip(), int(words[1]), words[2]])
-        elif words[0] in ("day", "at", "prev_root", "root") and len(words) == 2:
-            seal[words[0]] = words[1]
         else:
-            raise ValueError("存证单有不能识别的行")
-    if not (begun and ended and "day" in seal and "root" in seal):
+            seal[words[0]] = words[-1]
+    if not begun or not ended or not set(seal) >= {"day", "root"} or not set(seal) <= {*SEALED, "root"}:
         raise ValueError("不是存证单，或存证单不完整")
     return seal
 
 
 def root_of(seal):
     """Compute the root of a seal from what it covers."""
-    covered = {name: seal[name] for name in ("day", "at", "prev_root", "heads")}
-    return digest_of({"format": "qingshan-seal-1", **covered})
+    return digest_of({"format": "qingshan-seal-1", **{name: seal[name] for name in SEALED}})
 
 
 class Seals:
@@ -155,9 +152,8 @@ class Seals:
         for chain, heads in self.promised.items() if everything else ():
             number, (_, day) = min(heads.items())
             self.findings.add(chain, 1, "sealed", f"{day}存证有{number}条", "没有这条链")
-        for day, root in self.deposited.items():
-            if day not in self.roots:
-                self.findings.add("seal:" + day, 0, "deposit", root, "没有这份存证")
+        for day in sorted(set(self.deposited) - set(self.roots)):
+            self.findings.add("seal:" + day, 0, "deposit", self.deposited[day], "没有这份存证")
 
 
 class Chain:
@@ -175,18 +171,19 @@ class Chain:
         findings.entries += len(self.lines["entry"])
         try:
             findings.words_removed += len(self.check_entries(mine))
-            self.check_tables(seals, mine)
+            self.check_tables(seals.roots, mine)
+            mine.breaks.sort(key=lambda found: (found["seq"], list(WHAT).index(found["kind"])))
         except MISSHAPEN:
             findings.add("file", 0, "form")
-        findings.breaks += sorted(mine.breaks, key=lambda found: (found["seq"], list(WHAT).index(found["kind"])))
+        findings.breaks += mine.breaks
 
-    def check_tables(self, seals, mine):
+    def check_tables(self, roots, mine):
         """Check what the tables say against what this chain says."""
         entries = [entry for entry in self.lines["entry"] if isinstance(entry["facts"], dict)]
         if self.name == "office":
-            check_seal_entries(self.name, entries, seals.roots, mine)
+            check_seal_entries(self.name, entries, roots, mine)
         elif self.lines["case"]:
-            check_case(self.name, self.lines["case"][0], entries, mine)
+            check_case(self.name, *self.lines["case"], entries, mine)
             check_acts(self.name, self.lines["act"], entries, mine)
             check_answers(self.name, self.lines["answer"], entries, mine)
         elif self.name.startswith("case:"):
@@ -215,8 +212,7 @@ class Chain:
                 findings.add(self.name, seq, "hash", computed, stored)
             removed.update([seq] if self.with_words and self.words_are_gone(entry, findings) else [])
             if entry["kind"] == "words_removed" and isinstance(entry["facts"], dict):
-                named = entry["facts"].get("entries")
-                excused.update(one for one in named if type(one) is int) if isinstance(named, list) else None
+                excused.update(entry["facts"].get("entries") or [])
             if seq in self.promised and not rewritten:
                 head, day = self.promised[seq]
                 if head == stored:
@@ -255,21 +251,19 @@ class Chain:
             findings.add(self.name, self.number + 1, "head", f"{self.number}条", f"{last}条")
         elif self.head != head:
             findings.add(self.name, last, "head", head, self.head)
-        beyond = sorted(seq for seq in self.promised if seq > last)
-        if beyond and not rewritten:
-            day = self.promised[beyond[0]][1]
-            findings.add(self.name, last + 1, "sealed", f"{day}存证有{beyond[0]}条", f"{last}条")
+        for seq in sorted(seq for seq in self.promised if seq > last and not rewritten)[:1]:
+            findings.add(self.name, last + 1, "sealed", f"{self.promised[seq][1]}存证有{seq}条", f"{last}条")
 
 
 def check_seal_entries(chain, entries, roots, findings):
     """Check that each seal was journalled, and each journalled seal is there."""
     told = {str(e["facts"].get("day")): (e["seq"], e["facts"].get("root")) for e in entries if e["kind"] == "seal"}
-    for day, (seq, root) in told.items():
+    for day in sorted({*roots, *told}):
+        seq, root = told.get(day, (0, "没有纪实"))
         if roots.get(day) != root:
-            findings.add(chain, seq, "seal_lost", root, roots.get(day, "没有这份存证"))
-    for day in roots:
-        if day not in told:
-            findings.add("seal:" + day, 0, "seal_lost", "有纪实", "没有纪实")
+            findings.add(
+                chain if day in told else "seal:" + day, seq, "seal_lost", root, roots.get(day, "没有这份存证")
+            )
 
 
 def check_case(chain, case, entries, findings):
@@ -282,9 +276,13 @@ def check_case(chain, case, entries, findings):
         for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
             if told.get(name) != case[name]:
                 findings.add(chain, entry["seq"], "case", told.get(name), case[name])
-        ended = [(entry["seq"], entry["facts"].get("outcome")) for entry in entries if entry["kind"] == "finished"][-1:]
-        if [how for _, how in ended] != ([case["outcome"]] if case["state"] == "finished" else []):
-            findings.add(chain, ended[0][0] if ended else 0, "case", ended, f"{case['state']} {case['outcome']}")
+        at, state, outcome = entry["seq"], "open", ""
+        for later in entries:
+            if later["kind"] == "finished" or (later["kind"] == "desk" and later["name"] in DESK):
+                at, state = later["seq"], DESK[later["name"]] if later["kind"] == "desk" else "finished"
+                outcome = later["facts"].get({"finished": "outcome", "stopped": "title"}.get(state), "")
+        if [case["state"], case["outcome"], f"case:{case['case']}"] != [state, outcome, chain]:
+            findings.add(chain, at, "case", f"{state} {outcome}", f"{case['state']} {case['outcome']}")
 
 
 def subjects_of(entry):
@@ -298,31 +296,35 @@ def check_acts(chain, acts, entries, findings):
     numbered = {entry["seq"]: entry for entry in entries}
     returned = [entry["facts"].get("superseded") for entry in entries if entry["kind"] == "return"]
     superseded = [one for named in returned if isinstance(named, list) for one in named]
-    for act in acts:
-        if not act_holds(act, numbered.get(act["seq"]), superseded):
+    for place, act in enumerate(acts, 1):
+        times = sum([one["name"], one["subject"]] == [act["name"], act["subject"]] for one in acts[:place])
+        if not act_holds(act, numbered.get(act["seq"]), superseded, times):
             findings.add(chain, act["seq"], "act", "与纪实一致", act["name"] + act["subject"])
-    there = {(act["seq"], act["subject"]) for act in acts}
+    there = [(act["seq"], act["subject"]) for act in acts]
+    if len(set(there)) != len(there):
+        findings.add(chain, 0, "form", len(set(there)), len(there))
     for entry in entries:
         for subject in subjects_of(entry) if entry["kind"] in ("act", "asked", "return") else ():
             if (entry["seq"], subject) not in there:
                 findings.add(chain, entry["seq"], "act_lost", entry["name"] + subject, "没有登记")
 
 
-def act_holds(act, entry, superseded):
-    """Tell whether an act's row says what its entry says."""
-    kind = {"step": "act", "wait": "asked", "return": "return"}.get(act["kind"])
-    if entry is None or kind is None:
-        return entry is not None
-    facts, result = entry["facts"], act.get("result")
+def act_holds(act, entry, superseded, times):
+    """Tell whether an act's row says what its entry says; `times`: how often it was done, as far as this one."""
+    kind = {"step": "act", "wait": "asked", "return": "return", "desk": "desk"}.get(act["kind"])
+    if entry is None or kind != entry["kind"]:
+        return False
+    facts, result = entry["facts"], act["result"]
     name = ("back_to_" if kind == "return" else "") + entry["name"]
-    if entry["kind"] != kind or act["name"] != name or act["subject"] not in subjects_of(entry):
+    number = times if kind in ("return", "desk") else act["round"] if "subjects" in facts else facts.get("round")
+    returned = [act["name"], act["subject"], act["round"]] in superseded
+    same = [act["name"], act["round"], act["superseded"]] == [name, number, returned]
+    if not same or act["subject"] not in subjects_of(entry) or not isinstance(result, dict):
         return False
     if kind == "return":
         return result == {"to": entry["name"], "from": facts.get("from")}
-    if "subjects" not in facts and facts.get("round") != act["round"]:
-        return False
-    if act["superseded"] != ([act["name"], act["subject"], act["round"]] in superseded) or not isinstance(result, dict):
-        return False
+    if kind == "desk":
+        result, facts = {**result, "by": f"person:{result.get('by')}"}, {**facts, "by": entry["actor"]}
     own = ("title", "stage", "round", "subjects", "verdicts")
     return all(name in own or (name in facts and facts[name] == value) for name, value in result.items())
 
@@ -338,8 +340,7 @@ def check_answers(chain, answers, entries, findings):
             continue
         said = dict(entry["facts"], person=entry["actor"], at=entry["at"], withdrawn=answer["id"] in withdrawn)
         row = dict(answer, person=f"person:{answer['person']}")
-        names = ["assignment", "wait", "choice", "proof", "digest", "person", "at", "withdrawn", "entered_by"]
-        for name in names + (["document"] if row.get("entered_by") else []):
+        for name in ANSWER:
             if said.get(name) != row.get(name):
                 findings.add(chain, entry["seq"], "answer", said.get(name), row.get(name))
     for entry in told.values():
@@ -374,15 +375,14 @@ def verify(path, deposits=()):
 
 
 def main():
-    """Verify what the command line names, print what was found, and return the exit code."""
+    """Verify what the command line names, print what was found, return the exit code."""
     parser = argparse.ArgumentParser(description="纪实校验：核对导出的纪实材料")
     parser.add_argument("export", help="导出文件")
-    parser.add_argument("--seal", action="append", default=[], help="第三方保管的存证单，可以给多份")
+    parser.add_argument("--seal", action="append", default=[], help="第三方保管的存证单，可给多份")
     parser.add_argument("--json", action="store_true", help="只输出 JSON")
     asked = parser.parse_args()
     try:
-        deposits = [read_deposit(path) for path in asked.seal]
-        header, found = verify(asked.export, deposits)
+        header, found = verify(asked.export, [read_deposit(path) for path in asked.seal])
     except (OSError, ValueError) as error:
         print(f"读不了：{error}", file=sys.stderr)
         return 2
