@@ -23,6 +23,7 @@ COMMANDS = {
     "journal": "journal",
     "policy": "policy",
     "import": "import_",
+    "office": "office",
     "settings": "settings",
     "doctor": "doctor",
     "backup": "backup",

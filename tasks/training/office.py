@@ -15,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "phone": "",
     "leading_group_rule": "",  # empty: the rule pack's
     "principal_leaders_rule": "",
+    "overdue_remind_days": 1,  # working days between reminders once a date is past; 0: none
     "change_approvers": [],  # empty: our default, the department head (部长)
 }
 
