@@ -7,12 +7,28 @@ from starlette.staticfiles import StaticFiles
 
 from models.errors import QingshanError
 from web import error_pages
-from web.pages import case, desk, desk_acts, documents, health, home, item, items, link, mailbox, part, plan, signin
+from web.pages import (
+    case,
+    class_acts,
+    classes,
+    desk,
+    desk_acts,
+    documents,
+    health,
+    home,
+    item,
+    items,
+    link,
+    mailbox,
+    part,
+    plan,
+    signin,
+)
 from web.security.guard import Guard
 from web.settings import WebSettings
 from web.templates import HERE
 
-PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, health)
+PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, class_acts, classes, health)
 
 
 def create(settings: WebSettings | None = None) -> FastAPI:

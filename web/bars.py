@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LABEL, BAR, ROW, THICK = 150, 300, 26, 14  # widths of label and bar, height of a row and of its bar
-LONGEST_LABEL = 11  # characters that fit into the label's width; the table has the whole name
+LABEL, BAR, FIGURE, ROW = 140, 150, 100, 26  # widths of label, bar and figure, height of a row
+LONGEST_LABEL = 10  # characters that fit into the label's width; the table has the whole name
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart that a template draws: size in SVG units and its bars."""
+    """A chart that a template draws: size in SVG units, where the bars begin, and its bars."""
 
     title: str
+    axis: int
     width: int
     height: int
     bars: Sequence[Bar]
@@ -35,7 +36,7 @@ def chart(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
         Bar(_short(label), label, place * ROW, -(-value * BAR // most), figure)
         for place, (label, value, figure) in enumerate(rows)
     ]
-    return Chart(title, LABEL + BAR + 110, len(rows) * ROW, bars)
+    return Chart(title, LABEL, LABEL + BAR + FIGURE, len(rows) * ROW, bars)
 
 
 def _short(label: str) -> str:

@@ -13,6 +13,7 @@ CLASS_STATES = {
     "refused": "不同意",
     "merged": "并入",
     "withdrawn": "已撤回",
+    "unapproved": "未批先办",
 }
 PLAN_STATES = {
     "called": "申报中",
@@ -20,6 +21,7 @@ PLAN_STATES = {
     "consolidated": "审签审批中",
     "approved": "已审批",
     "issued": "已印发批复",
+    "stopped": "已停止",
 }
 UNIT_STATES = {
     "declared": "已申报",

@@ -22,6 +22,7 @@ class Viewer:
 
     person: Person
     roles: frozenset[str]
+    speaks: bool = False  # for a unit, as its training officer or head
 
     @property
     def works_desk(self) -> bool:
@@ -48,7 +49,8 @@ def signed_in(tx: Session, request: Request) -> Viewer | None:
     if person is None:
         return None
     rows = tx.execute(text("SELECT role FROM role_grant WHERE person_id = :id"), {"id": person.id}).scalars()
-    return Viewer(person, frozenset(rows))
+    speaks = text("SELECT EXISTS (SELECT 1 FROM unit WHERE active AND :id IN (training_officer_id, head_id))")
+    return Viewer(person, frozenset(rows), bool(tx.execute(speaks, {"id": person.id}).scalar()))
 
 
 def must_sign_in(tx: Session, request: Request) -> Viewer:

@@ -45,6 +45,29 @@ class RosterImported:
     notes: Sequence[CellNote] = ()
 
 
+@dataclass
+class Matched:
+    """A roster workbook read against the people registered: who came how long, and what is to be mended."""
+
+    people: list[tuple[RosterRow, Any]]
+    errors: Sequence[CellError]
+    notes: Sequence[CellNote]
+
+
+def matched(tx: Session, data: bytes, class_days: Decimal) -> Matched:
+    """Read a roster workbook (出勤名册) that has passed `guard_upload`, each readable row with the one person it names."""
+    read = read_roster(data, class_days)
+    found, unknown = [], []
+    known = _people(tx, {row.name for row in read.rows})
+    for row in read.rows:
+        people = known.get((narrow(row.name), narrow(row.unit)), [])
+        if len(people) == 1:
+            found.append((row, people[0]))
+        else:
+            unknown.append(_not_found(row, len(people)))
+    return Matched(found, [*read.errors, *unknown], read.notes)
+
+
 def roster_of(tx: Session, class_id: int) -> list[Attendance]:
     """Return the roster of a class in the order in which it was filled in."""
     return list(tx.exec(select(Attendance).where(Attendance.class_id == class_id).order_by(col(Attendance.id))))
@@ -79,17 +102,11 @@ def import_roster(tx: Session, assignment_id: int, person_id: int, data: bytes, 
     """
     case, waiting, part = _editing(tx, assignment_id, person_id)
     guard_upload(data, file_name)
-    read = read_roster(data, Decimal(waiting.facts["days"]))
-    came, unknown = RosterImported(notes=read.notes), []
-    known = _people(tx, {row.name for row in read.rows})
-    for row in read.rows:
-        found = known.get((narrow(row.name), narrow(row.unit)), [])
-        if len(found) != 1:
-            unknown.append(_not_found(row, len(found)))
-            continue
-        made, how = _put(tx, waiting, found[0].id, found[0].unit_id, row.days_attended)
+    read = matched(tx, data, Decimal(waiting.facts["days"]))
+    came = RosterImported(errors=read.errors, notes=read.notes)
+    for row, person in read.people:
+        made, how = _put(tx, waiting, person.id, person.unit_id, row.days_attended)
         getattr(came, how).append(made.person_id)
-    came.errors = [*read.errors, *unknown]
     _keep(tx, case, waiting, part, data, file_name)
     return came
 

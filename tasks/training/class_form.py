@@ -76,7 +76,7 @@ def save_typed(
     row = read_form(fields, wait.facts["year"]).row
     if row is None:
         raise ClassFormIncomplete
-    others = [one for one in of_unit(tx, wait.facts["plan"], wait.facts["unit"]) if one.id != class_id]
+    others = [one for one in of_unit(tx, wait.facts.get("plan"), wait.facts["unit"]) if one.id != class_id]
     if row.same_class() in [(narrow(one.name), one.month, narrow(one.audience)) for one in others]:
         raise SameClassThere
     return save_class(tx, assignment_id, person_id, row, class_id)

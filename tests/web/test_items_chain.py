@@ -174,9 +174,9 @@ def test_a_page_says_when_the_content_was_changed_after_it_was_fixed(site: Site)
     reviewed(o)
     o.item("consolidate").decide("submit")
     item = o.item("signoff")
-    assert "计划内容已有改动" not in words(item.show())
+    assert "内容已有改动" not in words(item.show())
     written("UPDATE training_class SET place = '别处' WHERE name = '基层党建培训班'")
-    assert "计划内容已有改动" in words(item.show())
+    assert "内容已有改动" in words(item.show())
 
 
 def test_only_the_owner_sees_an_item_and_its_files(site: Site) -> None:

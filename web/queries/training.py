@@ -104,4 +104,6 @@ def unit_names(tx: Session) -> dict[int, str]:
 
 def plan_of(tx: Session, year: int) -> TrainingPlan | None:
     """Return the plan of a year, if its call was issued."""
-    return tx.exec(select(TrainingPlan).where(TrainingPlan.year == year).order_by(TrainingPlan.state == "stopped")).first()
+    return tx.exec(
+        select(TrainingPlan).where(TrainingPlan.year == year).order_by(TrainingPlan.state == "stopped")
+    ).first()

@@ -32,15 +32,20 @@ class LastUpload:
 
 def last_upload(tx: Session, wait: Wait, classes: Sequence[TrainingClass]) -> LastUpload | None:
     """Return the last workbook uploaded in this round, or none."""
-    asked = select(Document).where(Document.case_id == wait.case_id, Document.unit_id == wait.facts["unit"])
-    asked = asked.where(Document.kind == "declaration", Document.created_at >= wait.opened_at)
-    document = tx.exec(asked.order_by(col(Document.id).desc()).limit(1)).first()
+    document = last_file(tx, wait, "declaration")
     if document is None:
         return None
     read = _read(tx.get_one(Blob, document.sha256), wait.facts["year"])
     kept = {(narrow(one.name), one.month, narrow(one.audience)) for one in classes}
     there = sum(row.same_class() in kept for row in read.rows)
     return LastUpload(document, read.unit_name or "", len(read.rows), there, read.errors, read.notes)
+
+
+def last_file(tx: Session, wait: Wait, kind: str) -> Document | None:
+    """Return the last workbook of a kind that the unit uploaded in this round."""
+    asked = select(Document).where(Document.case_id == wait.case_id, Document.unit_id == wait.facts["unit"])
+    asked = asked.where(Document.kind == kind, Document.created_at >= wait.opened_at)
+    return tx.exec(asked.order_by(col(Document.id).desc()).limit(1)).first()
 
 
 def _read(blob: Blob, year: int) -> Declared:

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from models.errors import NoSuchItem
-from models.training import TrainingPlan
+from models.training import TrainingClass, TrainingPlan
 from tasks.training import plan as plans
+from tasks.training.special_reply import fingerprint
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -20,12 +21,28 @@ from web.pages.items.consolidate import DECIDED, grouped
 from web.papers import paper_response
 from web.plan_view import tables
 from web.queries import training
+from web.queries.training import Line
 from web.queries.training_plan import signed
 
 
 def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
-    """Return the plan that is to be approved: sums, classes by unit, enterprise classes apart, earlier approvals."""
+    """Return what is to be approved, the plan or on the special path the class, with earlier approvals of this very content."""
     facts = view.wait.facts
+    known = _class(tx, facts) if "class" in facts else _plan(tx, facts)
+    return {**known, "signed": list(signed(tx, view.case.id, facts["hash"])), "mark": facts["hash"][:8]}
+
+
+def _class(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the class outside the plan: as declared, as reviewed."""
+    one = tx.get_one(TrainingClass, facts["class"])
+    return {
+        "line": Line(one, training.unit_names(tx).get(one.unit_id, "")),
+        "changed": fingerprint(one) != facts["hash"],
+    }
+
+
+def _plan(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plan: sums, classes by unit, enterprise classes apart."""
     plan = tx.get_one(TrainingPlan, facts["plan"])
     lines = training.lines(tx, plan.id, DECIDED)
     planned = [line for line in lines if line.planned]
@@ -37,8 +54,6 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
         "total": training.sums(planned),
         "tables": tables(planned),
         "enterprise": [line for line in lines if line.one.enterprise],
-        "signed": list(signed(tx, view.case.id, facts["hash"])),
-        "mark": facts["hash"][:8],
         "changed": plans.fingerprint(tx, plan.id) != facts["hash"],
     }
 

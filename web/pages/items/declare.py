@@ -8,12 +8,10 @@ from starlette.responses import Response
 
 from models.errors import NoSuchItem
 from models.training import TrainingClass
-from tasks.opening import rules_day
-from tasks.rules import pack_of
 from tasks.training import class_form, classes
 from tasks.workbooks.template import blank_declaration, errors_workbook
 from web import uploads
-from web.class_form import form_context, sent
+from web.class_form import form_context, rules_of, sent
 from web.errors import NoSuchPage, TickNeeded
 from web.forms import Form
 from web.item_view import ItemView
@@ -29,6 +27,7 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     facts = view.wait.facts
     own = classes.of_unit(tx, facts["plan"], facts["unit"])
     rows = listed(tx, view, own)
+    picked = next((one for one in own if one.id == form.number("class_id")), None)
     return {
         "button": "办理申报",
         "unit_name": unit_name(view),
@@ -39,14 +38,14 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
         "total": training.sums(line for line, _ in rows),
         "upload": last_upload(tx, view.wait, own),
         "just_uploaded": bool(form.files),
-        **form_context(tx, view, form, next((one for one in own if one.id == form.number("class_id")), None)),
+        **form_context(rules_of(tx, view), facts["year"], form, picked),
     }
 
 
 def listed(tx: Session, view: ItemView, own: list[TrainingClass]) -> list[tuple[Line, list[Any]]]:
     """Return classes as lines, each with the verdicts that stand in its way."""
-    pack, on, name = pack_of(tx, view.case), rules_day(view.case), unit_name(view)
-    return [(Line(one, name), [v for v in classes.verdicts(pack, on, one) if not v.ok]) for one in own]
+    rules, name = rules_of(tx, view), unit_name(view)
+    return [(Line(one, name), [v for v in classes.verdicts(*rules, one) if not v.ok]) for one in own]
 
 
 def unit_name(view: ItemView) -> str:

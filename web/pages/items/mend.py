@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.training import TrainingClass
 from tasks.training import class_form
-from web.class_form import form_context, sent
+from web.class_form import form_context, rules_of, sent
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -23,7 +23,7 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
         "unit_name": unit_name(view),
         "returned": view.wait.facts.get("returned", ""),
         "refusals": listed(tx, view, [one])[0][1],
-        **form_context(tx, view, form, one),
+        **form_context(rules_of(tx, view), view.wait.facts["year"], form, one),
     }
 
 

@@ -29,6 +29,7 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
         "one": one,
         "unit_name": names.get(one.unit_id, ""),
         "verdicts": classes.verdicts(pack_of(tx, view.case), rules_day(view.case), one),
+        "may_merge": any(choice["key"] == "merge" for choice in view.wait.choices),
         "alike": [
             (Line(other, names.get(other.unit_id, "")), percent) for other, percent in likely_duplicates(tx, one)
         ],
