@@ -38,6 +38,15 @@ def test_a_colleague_signed_in_as_somebody_else_sees_no_form_and_cannot_decide(s
     assert rows("SELECT actor LIKE 'person:%' FROM journal_entry WHERE kind = 'refusal'") == [(True,)]
 
 
+def test_a_colleague_signed_in_as_somebody_else_cannot_use_a_link_that_decides_alone(site: Site) -> None:
+    scene = a_case(channels=(("mailbox", "inbox"),))
+    colleague = signed_in(site, a_clerk())
+    colleague.get(scene.url)
+    assert colleague.post(f"/i/{scene.assignment}", data={"choice": "approve"}).status_code == 403
+    assert count("answer") == 0
+    assert len(letters(scene.person, "misuse")) == 1
+
+
 def test_a_colleague_with_the_owners_code_asked_for_by_the_owner_of_another_item_decides_nothing(site: Site) -> None:
     scene = a_case(people=2)
     owner, other = site.browser(), site.browser()

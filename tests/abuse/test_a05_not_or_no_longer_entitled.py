@@ -88,6 +88,17 @@ def test_the_link_of_one_case_opens_no_item_of_another(site: Site) -> None:
     assert all_rows(without={"attempt"}) == before
 
 
+def test_one_persons_link_to_one_item_opens_no_other_item_of_the_same_person(site: Site) -> None:
+    mine, other = a_case(), a_case(cycle="2011", unit="昌东工业区")
+    with db.transaction() as tx:
+        given = {"p": mine.person, "a": other.assignment}
+        tx.execute(text("UPDATE assignment SET person_id = :p WHERE id = :a"), given)
+    browser = site.browser()
+    browser.get(mine.url)
+    swapped = site.browser(cookies={f"qs_item_{other.assignment}": browser.cookies[f"qs_item_{mine.assignment}"]})
+    assert swapped.get(f"/i/{other.assignment}").status_code == 404
+
+
 def test_a_choice_that_the_round_does_not_offer_is_refused(site: Site) -> None:
     scene = a_case()
     browser, form = with_code(site, scene)

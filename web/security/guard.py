@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -19,6 +20,7 @@ from web.security.origin import check_host, check_origin
 from web.settings import WebSettings
 
 log = logging.getLogger("qingshan.web")
+ROOT = Path(__file__).parents[2]
 
 
 class Guard:
@@ -78,13 +80,13 @@ def incident(scope: Scope, broken: BaseException) -> Unexpected:
     """
     number = secrets.token_hex(4)
     route = getattr(scope.get("route"), "path", "-")
-    places = " < ".join(
-        f"{f.filename.rsplit('/', 2)[-2]}/{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames(broken)
-    )
+    places = " < ".join(places_of(broken))
     log.error("incident %s %s %s %s at %s", number, scope["method"], route, type(broken).__name__, places)
     return Unexpected(f"{Unexpected.__doc__}（情况编号 {number}）")
 
 
-def frames(broken: BaseException) -> list[traceback.FrameSummary]:
-    """Return the innermost places of an error, innermost first."""
-    return list(reversed(traceback.extract_tb(broken.__traceback__)))[:8]
+def places_of(broken: BaseException) -> list[str]:
+    """Return where in our own code an error came up, innermost first, after the place where it was raised."""
+    found = list(reversed(traceback.extract_tb(broken.__traceback__)))
+    ours = [frame for frame in found if Path(frame.filename).is_relative_to(ROOT) and ".venv" not in frame.filename]
+    return ["/".join(Path(f.filename).parts[-2:]) + f":{f.lineno}" for f in [*found[:1], *ours[:6]]]
