@@ -10,7 +10,7 @@ import typer
 from qingshan.commands.common import AsJson, print_json
 
 app = typer.Typer(help="演练一个程序")
-PROCEDURES = ("training-plan",)
+PROCEDURES = ("training-plan", "class-change", "class-run", "special-training")
 
 
 @app.command()
@@ -25,14 +25,15 @@ def rehearse(
 
     if procedure not in PROCEDURES:
         raise typer.BadParameter(f"没有“{procedure}”这一程序，可选：{'、'.join(PROCEDURES)}")
-    found, play = run(procedure, year, seed)
+    came = run(procedure, year, seed)
     if as_json:
-        print_json(found)
+        print_json(came[-1][0])
     else:
         from rich.console import Console
 
         from qingshan.rehearse.report import show
 
-        show(play, found, Console())
-    if found["journal"]["breaks"]:
+        for found, play in came:
+            show(play, found, Console())
+    if any(found["journal"]["breaks"] for found, _ in came):
         sys.exit(1)

@@ -26,8 +26,8 @@ from qingshan.rehearse.engines import Running
 from qingshan.settings import ROOT, Settings, load_settings
 
 
-def demo(year: int, seed: int, *, quiet: bool = False) -> dict[str, Any]:
-    """Start everything, rehearse, verify the journal, stop everything; returns what happened."""
+def demo(year: int, seed: int, *, quiet: bool = False) -> list[dict[str, Any]]:
+    """Start everything, rehearse, verify the journal, stop everything; returns what happened in each procedure."""
     console = Console(quiet=quiet)
     with started(console) as settings:
         from qingshan import runtime
@@ -37,11 +37,12 @@ def demo(year: int, seed: int, *, quiet: bool = False) -> dict[str, Any]:
             clock.set_rehearsal(tx, datetime(year - 1, 11, 1, 9, tzinfo=SHANGHAI))
         console.print(f"模拟日期从{year - 1}年11月1日开始，模拟人员开始办理")
         try:
-            found, play = session.play_through(Running(settings.origin), year, seed)
+            came = session.play_through(Running(settings.origin), list(session.SCENES), year, seed)
         finally:
             db.dispose()
-        report.show(play, found, console)
-    return found
+        for found, play in came:
+            report.show(play, found, console)
+    return [found for found, _ in came]
 
 
 @contextmanager

@@ -68,23 +68,23 @@ def show(play: Play, found: dict[str, Any], console: Console) -> None:
     """Print what happened as tables that a clerk can read."""
     table = Table(title=f"演练：{found['title']}（事项{found['case']}）", show_lines=False)
     table.add_column("日期", no_wrap=True)
-    table.add_column("经过")
+    table.add_column("经过", overflow="fold")
     for at, said in play.story:
         table.add_row(f"{in_shanghai(at):%Y-%m-%d %H:%M}", said)
     console.print(table)
-    counts = Table(title="结果")
-    for name in ("事项结果", "步骤", "意见", "通知", "判定", "被拒绝的操作", "模拟天数", "用时（秒）", "纪实校验"):
-        counts.add_column(name)
     journal = found["journal"]
-    counts.add_row(
-        found["outcome"],
-        str(len(found["acts"])),
-        str(found["answers"]),
-        str(found["notices"]),
-        str(len(found["verdicts"])),
-        str(len(found["refusals"])),
-        str(found["simulated_days"]),
-        str(found["wall_s"]),
-        f"{journal['entries']}条，{'无断裂' if not journal['breaks'] else str(journal['breaks']) + '处断裂'}",
-    )
+    rows = {
+        "事项结果": found["outcome"],
+        "步骤": len(found["acts"]),
+        "意见": found["answers"],
+        "通知": found["notices"],
+        "判定": len(found["verdicts"]),
+        "被拒绝的操作": len(found["refusals"]),
+        "模拟天数": found["simulated_days"],
+        "用时": f"{found['wall_s']}秒",
+        "纪实校验": f"{journal['entries']}条，{'无断裂' if not journal['breaks'] else str(journal['breaks']) + '处断裂'}",
+    }
+    counts = Table(show_header=False)
+    for name, said in rows.items():
+        counts.add_row(name, str(said))
     console.print(counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import report, training_plan
+from qingshan.rehearse import register, report, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Staff
@@ -35,8 +35,8 @@ def temporary_home() -> Iterator[Settings]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def rehearse(procedure: str, year: int, seed: int) -> tuple[dict[str, Any], Play]:
-    """Rehearse a procedure in this process, without Prefect; returns what happened."""
+def rehearse(procedure: str, year: int, seed: int) -> list[tuple[dict[str, Any], Play]]:
+    """Rehearse a procedure in this process, without Prefect; returns what happened, the procedure's own last."""
     from flows import registry  # noqa: F401
     from qingshan import postgres, runtime, sample
 
@@ -50,7 +50,7 @@ def rehearse(procedure: str, year: int, seed: int) -> tuple[dict[str, Any], Play
         begin(year)
         try:
             with pages(settings) as origin:
-                return play_through(Inline(origin), year, seed)
+                return play_through(Inline(origin), [procedure], year, seed)
         finally:
             db.dispose()
 
@@ -61,17 +61,35 @@ def begin(year: int) -> None:
         clock.set_rehearsal(tx, datetime(year - 1, 11, 1, 9, tzinfo=SHANGHAI))
 
 
-def play_through(engine: Engine, year: int, seed: int) -> tuple[dict[str, Any], Play]:
-    """Play the yearly training plan to its end with an engine; returns what happened."""
+def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int) -> list[tuple[dict[str, Any], Play]]:
+    """Play procedures one after another in one district; returns what happened in each.
+
+    All of them need the year's plan, which is therefore played first, whether it is asked for or not.
+    """
     staff = Staff(engine.origin)
     staff.sent = engine.send  # type: ignore[method-assign]
-    play = Play(engine, staff, training_plan.PARTS, seed)
-    case = training_plan.open_case(year)
+    came: list[tuple[dict[str, Any], Play]] = []
     try:
-        play.run(lambda: _ended(case))
-        return report.facts(play, "training-plan", case), play
+        for name in dict.fromkeys(("training-plan", *procedures)):
+            for begin_one in SCENES[name]:
+                play = Play(engine, staff, register.PARTS, seed)
+                case = begin_one(play, year)
+                play.run(lambda case=case: _ended(case))  # type: ignore[misc]
+                came.append((report.facts(play, name, case), play))
+        return came
     finally:
         staff.close()
+
+
+SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
+    "training-plan": (lambda play, year: training_plan.open_case(year),),
+    "class-change": (register.change,),
+    "class-run": (register.hold,),
+    "special-training": (
+        lambda play, year: register.outside(play, year, late=True),
+        lambda play, year: register.outside(play, year, late=False),
+    ),
+}
 
 
 def _ended(case_id: int) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from sqlalchemy import text
+
+from models import db
 
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _PROBLEM = re.compile(r"QS-\d{4}")
@@ -39,7 +42,8 @@ class Staff:
     read: int = 0
     presses: int = 0
     _browsers: dict[int, httpx.Client] = field(default_factory=dict)
-    _used: set[int] = field(default_factory=set)  # messages whose code was used
+    _used: set[int] = field(default_factory=set)  # messages whose code or link was used
+    _inside: set[int] = field(default_factory=set)  # who is signed in
 
     def new_items(self) -> Iterator[Item]:
         """Read everybody's new mail and give what was asked, oldest first; receipts and notices are only read."""
@@ -69,38 +73,64 @@ class Staff:
     def open(self, item: Item) -> str:
         """Press the link and return the page that it leads to."""
         self.presses += 1
-        return self._checked(self.browser(item.person_id).get(item.link))
+        return self.checked(self.browser(item.person_id).get(item.link))
+
+    def sign_in(self, person_id: int) -> httpx.Client:
+        """Sign a person in by the link that the sign-in page sends; returns their browser."""
+        browser = self.browser(person_id)
+        if person_id not in self._inside:
+            name, unit = self._who(person_id)
+            self.checked(browser.post("/signin", data={"unit": unit, "name": name}))
+            link = self._newest(person_id, "sign_in")
+            self.checked(browser.post(link, data={"me": "yes"}))
+            self._inside.add(person_id)
+        return browser
+
+    def _who(self, person_id: int) -> tuple[str, str]:
+        with db.reading() as look:
+            row = look.execute(
+                text("SELECT p.name, u.name AS unit FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.id = :id"),
+                {"id": person_id},
+            ).one()
+        return row.name, row.unit
 
     def step(
         self, item: Item, name: str, fields: Mapping[str, Any] | None = None, files: Mapping[str, Any] | None = None
     ) -> str:
         """Press a button of the page that decides nothing, such as uploading a workbook."""
         path = f"/i/{item.assignment_id}/step/{name}"
-        return self._checked(self.browser(item.person_id).post(path, data=dict(fields or {}), files=files))
+        return self.checked(self.browser(item.person_id).post(path, data=dict(fields or {}), files=files))
 
     def decide(self, item: Item, choice: str, reason: str = "", **payload: Any) -> str:
         """Choose, ask for a check code, read it from the other channel, and press the button; returns the receipt page."""
         fields = {"choice": choice, "reason": reason, **{k: str(v) for k, v in payload.items()}}
         browser, path = self.browser(item.person_id), f"/i/{item.assignment_id}"
-        self._checked(browser.post(f"{path}/code", data=fields))
-        self.sent()
+        self.checked(browser.post(f"{path}/code", data=fields))
         code = self._code(item.person_id)
         self.presses += 1
-        return self._checked(browser.post(path, data={**fields, "code": code}))
+        return self.checked(browser.post(path, data={**fields, "code": code}))
 
     def sent(self) -> None:
         """Let messages go out before they are read; the engine replaces this where nothing sends by itself."""
 
     def _code(self, person_id: int) -> str:
-        for _ in range(200):
-            codes = [x for x in self._letters(person=person_id) if x["kind"] == "code"]
-            if codes and (found := _CODE.search(codes[-1]["body"])) and codes[-1]["id"] not in self._used:
-                self._used.add(codes[-1]["id"])
-                return found.group(1)
-            self.sent()
-        raise Refusal("no-code", "")
+        found = _CODE.search(self._newest(person_id, "code", part="body"))
+        if found is None:
+            raise Refusal("no-code", "")
+        return found.group(1)
 
-    def _checked(self, answer: httpx.Response) -> str:
+    def _newest(self, person_id: int, kind: str, part: str = "link") -> str:
+        """Return the newest message of a kind that was not used yet, waiting a little while for it to arrive."""
+        for _ in range(400):
+            self.sent()
+            letters = [x for x in self._letters(person=person_id) if x["kind"] == kind and x["id"] not in self._used]
+            if letters:
+                self._used.add(letters[-1]["id"])
+                return str(letters[-1][part])
+        raise Refusal(f"no-{kind}", "")
+
+    def checked(self, answer: httpx.Response) -> str:
+        """Return a page, or raise the refusal that it shows."""
         if answer.status_code >= 400:
             found = _PROBLEM.search(answer.text)
             raise Refusal(found.group(0) if found else str(answer.status_code), answer.text)

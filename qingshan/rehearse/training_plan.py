@@ -77,7 +77,9 @@ def review(play: Play, item: Item, facts: dict[str, Any]) -> None:
     draw = random.Random(f"{play.seed}:{one['name']}:{one['unit_id']}").random()
     reason = "写明必要性，予以审核" if one["enterprise"] else ""
     twin = _twin(one)
-    if twin:
+    if one["plan_id"] is None:
+        play.staff.decide(item, "approve", "确属特殊需要")
+    elif twin:
         play.staff.decide(item, "merge", "内容相近，合并举办", into=twin)
         play.tell(f"审核：“{one['name']}”并入另一单位的相近班次")
     elif draw < 0.15 and facts["round"] == 1:
@@ -103,7 +105,7 @@ def minutes(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """A signer approves; the first principal leader returns the first plan with a reason."""
-    if facts["name"] == "ask_principal_leaders" and facts["round"] == 1:
+    if facts["name"] == "ask_principal_leaders" and facts["round"] == 1 and facts["facts"].get("plan"):
         play.staff.decide(item, "return", "请再压缩培训经费")
         play.tell("区主要领导退回修改，此前各项审批作废")
     else:
