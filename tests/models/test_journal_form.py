@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,20 @@ def test_what_a_json_column_cannot_hold_is_refused_with_a_number(value: object) 
 )
 def test_values_are_written_in_one_way(value: object, written: bytes) -> None:
     assert canonical(value) == written
+
+
+@pytest.mark.usefixtures("database")
+def test_many_that_append_at_once_follow_one_another() -> None:
+    def append(number: int) -> None:
+        with db.transaction() as tx:
+            journal.append(tx, "office", "signin", actor=f"person:{number}")
+            journal.append(tx, "office", "note", facts={"of": number})
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(append, range(30)))
+    with db.reading() as look:
+        found = verify(look)
+    assert (places(found.breaks), found.entries) == ([], 60)
 
 
 @pytest.mark.usefixtures("database")

@@ -1,5 +1,6 @@
 """Seals (存证): one a day that is over, missed days in one, chained, and a sheet that can be read back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
@@ -91,8 +92,6 @@ def test_another_text_is_refused_with_a_number(said: str) -> None:
 
 
 def test_two_that_seal_at_once_make_one_seal() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     sign_in()
     set_clock(datetime(2009, 11, 3, 9, tzinfo=SHANGHAI))
     with ThreadPoolExecutor(4) as pool:
