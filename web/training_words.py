@@ -1,8 +1,9 @@
 """How pages of the training plan say states, money and days; registered with the templates."""
 
+from datetime import date
 from decimal import Decimal
 
-from tasks.papers.words import plain, yuan_text
+from tasks.papers.words import paper_date, plain, yuan_text
 
 CLASS_STATES = {
     "draft": "草稿",
@@ -42,5 +43,10 @@ def number(value: Decimal | int) -> str:
     return plain(Decimal(value))
 
 
-FILTERS = {"yuan": yuan, "number": number}
+def dated(day: date | str) -> str:
+    """Return a day as papers write it, 2009年11月16日, from a date or its ISO form; empty for none."""
+    return paper_date(date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
+
+
+FILTERS = {"yuan": yuan, "number": number, "dated": dated}
 WORDS = {"CLASS_STATES": CLASS_STATES, "PLAN_STATES": PLAN_STATES, "UNIT_STATES": UNIT_STATES}

@@ -31,6 +31,11 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
     }
 
 
+def mending(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
+    """Return the same for the unit that mends its request."""
+    return {**context(tx, view, form), "button": "办理变更申请"}
+
+
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """Return each particular as (label, before, after); after is empty where nothing is to change."""
     return [(label, before.get(key, ""), after.get(key, "")) for key, label in LABELS.items()]
@@ -41,6 +46,6 @@ def payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
     return {**{key: form.get(f"k_{key}", longest=200) for key in LABELS}, "why": form.get("why")}
 
 
-register(ItemPage("change_mend", template="items/change_mend.html", context=context, payload=payload))
+register(ItemPage("change_mend", template="items/change_mend.html", context=mending, payload=payload))
 register(ItemPage("change_confirm", template="items/change.html", context=context))
 register(ItemPage("change_approval", template="items/change.html", context=context))

@@ -60,7 +60,7 @@ def to_issue(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
 def start(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
     """Return what the reply and its changes allow, and the days that the places were allotted for."""
     facts = view.wait.facts
-    return {**known(tx, view), "button": "登记", "starts_on": facts["starts_on"], "ends_on": facts["ends_on"]}
+    return {**known(tx, view), "button": "登记办班情况", "starts_on": facts["starts_on"], "ends_on": facts["ends_on"]}
 
 
 def start_payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
