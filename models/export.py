@@ -62,13 +62,14 @@ def _header(tx: Session, case_id: int | None, words: bool) -> dict[str, Any]:
     packs = text(
         "SELECT DISTINCT pack, pack_hash FROM qs_case WHERE id = coalesce(CAST(:case AS bigint), id) ORDER BY 1, 2"
     )
-    row = tx.execute(text("SELECT district, rehearsal, clock_timestamp() AS at FROM instance WHERE id = 1")).one()
+    named = text("SELECT district, rehearsal, at FROM (SELECT clock_timestamp() AS at) c LEFT JOIN instance ON id = 1")
+    row = tx.execute(named).one()  # a row that somebody removed must not stop an export
     return {
         "type": "header",
         "format": FORMAT,
         "exported_at": utc(row.at),
-        "district": row.district,
-        "rehearsal": row.rehearsal,
+        "district": row.district or "",
+        "rehearsal": bool(row.rehearsal),
         "scope": "all" if case_id is None else chain_of(case_id),
         "words": words,
         "packs": [{"name": found.pack, "hash": found.pack_hash} for found in tx.execute(packs, {"case": case_id})],

@@ -14,6 +14,7 @@ from models import db, export, seals
 from models.canonical import canonical
 from models.errors import NoSuchCase
 from qingshan import verify_export
+from tests.models.record_kit import Administrator
 
 UNPROVEN = {"header", "end"}  # what no chain covers: when and where it was exported
 
@@ -46,6 +47,12 @@ def test_the_export_says_how_much_it_holds(exported: Path) -> None:
     assert lines[0]["district"] == "演练区"
     assert lines[-1]["lines"] == len(lines) - 1
     assert [line["type"] for line in lines[1:3]] == ["seal", "chain"]
+
+
+def test_a_district_without_a_name_is_exported_all_the_same(administrator: Administrator) -> None:
+    administrator.does("ALTER TABLE instance DISABLE TRIGGER USER")
+    administrator.does("DELETE FROM instance")
+    assert administrator.is_found() == []
 
 
 def test_an_unknown_case_is_refused(sheet: str) -> None:
