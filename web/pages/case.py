@@ -11,12 +11,13 @@ from starlette.responses import Response
 from models import db
 from models.cases import Case
 from models.errors import QingshanError
+from models.verify import verify
 from tasks import case_view
 from tasks.procedures import PROCEDURES
 from web.forms import Number
 from web.pages.desk import wanted
 from web.queries import case as queries
-from web.queries import cases, documents, record, rounds
+from web.queries import cases, documents, rounds
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_read_desk, must_see
@@ -36,6 +37,8 @@ def case_page(request: Request, case_id: int, *, problem: QingshanError | None =
         viewer = must_read_desk(tx, request)
         case = must_see(tx, viewer, case_id)
         context = {**_around(tx, request, viewer), **_of(tx, case), "problem": problem}
+    with db.reading() as look:  # one snapshot: the record is checked as of one instant
+        context["report"] = verify(look, case_id=case_id)
     return page(request, "case.html", context, status=problem.status if problem else 200)
 
 
@@ -64,7 +67,6 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "documents": documents.of_case(tx, case.id),
         "entries": queries.entries(tx, case),
         "entry_count": queries.entry_count(tx, case.id),
-        "checked": record.checked(tx, case.id),
         "as_lines": queries.as_lines,
     }
 
