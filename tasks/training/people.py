@@ -33,6 +33,7 @@ class Officers:
     name: str
     officer_id: int | None
     head_id: int | None
+    active: bool = True  # false: closed since (撤并); what it began is still answered
 
     @property
     def declares(self) -> int | None:
@@ -46,17 +47,20 @@ class Officers:
 
 
 def officers(tx: Session, unit_ids: list[int] | None = None) -> dict[int, Officers]:
-    """Return who speaks for each active unit (all units, or those named), people who left counted as none."""
+    """Return who speaks for each active unit, or for each of those named; people who left count as none.
+
+    A unit that was named is returned though it was closed since: a case that began with it comes to its end.
+    """
     rows = tx.execute(
         text(
-            "SELECT u.id, u.name, t.id AS officer, h.id AS head FROM unit u"
+            "SELECT u.id, u.name, u.active, t.id AS officer, h.id AS head FROM unit u"
             " LEFT JOIN person t ON t.id = u.training_officer_id AND t.active"
             " LEFT JOIN person h ON h.id = u.head_id AND h.active"
-            " WHERE u.active AND (CAST(:ids AS bigint[]) IS NULL OR u.id = ANY(:ids)) ORDER BY u.id"
+            " WHERE CASE WHEN CAST(:ids AS bigint[]) IS NULL THEN u.active ELSE u.id = ANY(:ids) END ORDER BY u.id"
         ),
         {"ids": unit_ids},
     )
-    return {r.id: Officers(r.id, r.name, r.officer, r.head) for r in rows}
+    return {r.id: Officers(r.id, r.name, r.officer, r.head, r.active) for r in rows}
 
 
 def in_role(tx: Session, role: str) -> list[Part]:

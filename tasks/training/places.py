@@ -111,7 +111,8 @@ def read_places(tx: Session, given: object, most: int) -> dict[str, int]:
         raise BadPlaces(f"名额{problem.message}。{problem.remedy}。") from None
     if not found or not all(unit.isdigit() for unit in found):
         raise BadPlaces("请至少为一个单位填写名额。")
-    if unknown := {int(unit) for unit in found} - set(officers(tx, [int(unit) for unit in found])):
+    known = {number for number, unit in officers(tx, [int(unit) for unit in found]).items() if unit.active}
+    if unknown := {int(unit) for unit in found} - known:
         raise BadPlaces(f"有{len(unknown)}个单位不存在或已停用，请重新选择。")
     if (total := sum(found.values())) > most:
         raise TooManyPlaces(f"名额合计{total}个，超过批复的{most}人，请核减；确需增加的，请先申请变更。")
@@ -201,4 +202,4 @@ def of_class(tx: Session, class_id: int) -> list[tuple[str, int]]:
     """Return the places of a class as pages show them: unit's name and number."""
     rows = tx.exec(select(Places).where(Places.class_id == class_id).order_by(col(Places.unit_id))).all()
     names = officers(tx, [row.unit_id for row in rows])
-    return [(names[row.unit_id].name if row.unit_id in names else "已停用单位", row.places) for row in rows]
+    return [(names[row.unit_id].name, row.places) for row in rows]

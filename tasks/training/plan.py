@@ -68,8 +68,9 @@ def get(tx: Session, plan_id: int) -> TrainingPlan:
 
 def summary_workbook(tx: Session, plan: TrainingPlan) -> bytes:
     """Return the summary sheet (汇总表) of a plan as .xlsx: by unit, month and kind, with totals."""
-    names = {unit.unit_id: unit.name for unit in officers(tx).values()}
-    return consolidated_plan(plan.year, [planned(one, names.get(one.unit_id, "")) for one in approved_of(tx, plan.id)])
+    classes = approved_of(tx, plan.id)
+    units = officers(tx, [one.unit_id for one in classes])
+    return consolidated_plan(plan.year, [planned(one, units[one.unit_id].name) for one in classes])
 
 
 def planned(one: TrainingClass, unit: str) -> PlannedClass:

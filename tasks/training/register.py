@@ -76,7 +76,7 @@ def must_speak(tx: Session, unit_id: int, person_id: int) -> None:
     if person is None or not person.active:
         raise PersonNotActive
     unit = officers(tx, [unit_id]).get(unit_id)
-    if unit and person_id in (unit.officer_id, unit.head_id):
+    if unit and unit.active and person_id in (unit.officer_id, unit.head_id):
         return
     try:
         require_role(tx, person_id, DECIDES)

@@ -44,7 +44,8 @@ def issue_plan(context: ActContext) -> Done:
     tx, case = context.tx, context.case
     plan = plans.get(tx, context.result("draw_up")["plan"])
     require(_still_approved(context, plan.id))
-    names = {u.unit_id: u.name for u in officers(tx).values()}
+    classes = plans.approved_of(tx, plan.id)
+    units = officers(tx, [one.unit_id for one in classes])
     number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
     paper = PlanContext(
         issuer=office.setting(tx, "issuer"),
@@ -53,7 +54,7 @@ def issue_plan(context: ActContext) -> Done:
         plan_year=plan.year,
         recipients="各乡镇、街道、园区，区直各单位",
         **_approved_on(context),
-        classes=[_line(one, names.get(one.unit_id, "")) for one in plans.approved_of(tx, plan.id)],
+        classes=[_line(one, units[one.unit_id].name) for one in classes],
     )
     kept = documents.keep(
         tx,
@@ -79,7 +80,7 @@ def issue_replies(context: ActContext) -> Done:
     by_unit: dict[int, list[TrainingClass]] = {}
     for one in plans.classes_of(tx, plan.id):
         by_unit.setdefault(one.unit_id, []).append(one)
-    people = officers(tx)
+    people = officers(tx, list(by_unit))
     issued = [_reply(context, plan.year, people[unit], classes) for unit, classes in by_unit.items()]
     outbox.queue(tx, [n for unit, document, _ in issued for n in notices(case, people[unit], document)])
     return Done(
