@@ -3,7 +3,6 @@
 Whoever writes another way to decide calls `answer`; a second door without its checks is how such systems fail.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +26,8 @@ from models.people import Person, Unit
 from models.waits import Answer, Assignment, Wait
 from notifications import outbox
 from tasks import closing
+from tasks.rights import holds_role
+from tasks.training.people import ROLE_OF
 from tasks.wording import moment_words
 
 Check = Callable[[Session, Case, Wait, Assignment, str, Mapping[str, Any]], dict[str, Any]]
@@ -92,7 +93,10 @@ def answer(
 
 
 def _authorise(tx: Session, part: Assignment, person_id: int) -> None:
-    """Let only the person of the assignment, active and not transferred away, decide."""
+    """Let only the person of the assignment decide, active, not transferred away, and still in the role that was asked.
+
+    Whoever took a part over (转办) was found fit when taking it, and need not hold the owner's role.
+    """
     if part.person_id != person_id:
         raise NotYours
     person = tx.get_one(Person, person_id, populate_existing=True)
@@ -102,6 +106,9 @@ def _authorise(tx: Session, part: Assignment, person_id: int) -> None:
         unit = tx.get_one(Unit, part.unit_id, populate_existing=True)
         if person_id not in (unit.head_id, unit.training_officer_id) and part.handed_from_id is None:
             raise PersonNotActive
+    asked = ROLE_OF.get(part.role)
+    if asked and part.handed_from_id is None and not holds_role(tx, person_id, asked):
+        raise PersonNotActive
 
 
 def _counted(tx: Session, assignment_id: int) -> Answer | None:
@@ -147,7 +154,6 @@ def _record(
     part.state, part.closed_at = "answered", at
     tx.add(part)
     tx.flush()
-    digest = hashlib.sha256(journal.canonical({"reason": reason, "payload": payload})).hexdigest()
     facts: dict[str, Any] = {
         "answer": given.id,
         "assignment": part.id,
@@ -155,7 +161,7 @@ def _record(
         "round": wait.round,
         "choice": choice,
         "proof": proof,
-        "digest": digest,
+        "digest": journal.answer_digest(reason, payload),
     }
     if entered_by:
         facts |= {"entered_by": entered_by, "document": document_id}

@@ -1,7 +1,7 @@
 """Reading forms (表单): text without control characters, files whole, both within their limits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
@@ -27,11 +27,16 @@ class Form:
 
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     files: Mapping[str, Upload] = field(default_factory=dict)
+    strict: bool = True  # false: to be shown again, whatever its length
+
+    def again(self) -> "Form":
+        """Return the form as a page shows it again: what was typed stays, also what was too long."""
+        return replace(self, strict=False)
 
     def get(self, name: str, *, longest: int = LONGEST) -> str:
         """Return the first value of a field, trimmed; raises QS-2105 when it is longer than `longest` characters."""
         value = next(iter(self.fields.get(name, ())), "")
-        if len(value) > longest:
+        if self.strict and len(value) > longest:
             raise TooLong
         return value
 

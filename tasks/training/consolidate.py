@@ -10,7 +10,7 @@ from models import journal
 from models.acting import ActContext, Ask, Choice, Done
 from models.cases import Case
 from models.clock import at_hour, end_of
-from models.errors import NoSuchItem, ReasonNeeded
+from models.errors import NoSuchChoice, NoSuchItem, ReasonNeeded
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -27,6 +27,7 @@ from tasks.training.people import TITLES, in_role
 from tasks.training.review import decide, figures, mergeable
 
 ISSUER = "training.reply.issuer"
+DECIDED = ("approved", "reduced", "refused", "merged")  # only what the review decided on can be decided otherwise
 
 
 @wait("统筹安排，拟定全区计划", "统筹")
@@ -62,8 +63,10 @@ def change_decision(
     """Change what was decided on a class while the plan is being drawn up, with a reason; kept in the journal."""
     case, waiting, _part = editing(tx, assignment_id, person_id)
     one = tx.get(TrainingClass, class_id)
-    if waiting.page != "consolidate" or one is None or one.plan_id != waiting.facts["plan"]:
+    if waiting.page != "consolidate" or one is None or one.plan_id != waiting.facts["plan"] or one.state not in DECIDED:
         raise NoSuchItem
+    if choice not in ("approve", "reduce", "refuse", "merge"):
+        raise NoSuchChoice
     if not reason.strip():
         raise ReasonNeeded
     pack, on = pack_of(tx, case), rules_day(case)

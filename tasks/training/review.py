@@ -12,6 +12,7 @@ from models.acting import ActContext, Ask, Choice, Done, Part
 from models.cases import Case
 from models.clock import at_hour, end_of
 from models.errors import QingshanError
+from models.people import Person
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -27,6 +28,7 @@ from tasks.training.classes import verdicts
 from tasks.training.people import officers, reviewer_for, unit_name
 from tasks.workbooks.cells import narrow
 
+ORDER = ("approve", "reduce", "merge", "refuse", "return")  # as people read them: from consent to return
 ALIKE = 0.72  # names at least so alike, within two months, are shown as likely duplicates; a person decides
 
 
@@ -44,9 +46,10 @@ class NotMergeable(QingshanError):
 
 def choices(reasoned: tuple[str, ...], labels: Mapping[str, str], *, merging: bool = True) -> list[Choice]:
     """Return what a reviewer may say, from the rule pack's own list; returning ends the round."""
+    known = [key for key in ORDER if key in labels] + [key for key in labels if key not in ORDER]
     return [
-        Choice(key, label, "stops" if key == "return" else "counts", reason=key in reasoned)
-        for key, label in labels.items()
+        Choice(key, labels[key], "stops" if key == "return" else "counts", reason=key in reasoned)
+        for key in known
         if merging or key != "merge"
     ]
 
@@ -84,11 +87,12 @@ def ask_reviewer(context: ActContext) -> Ask:
 
 
 def _reviewer(tx: Session, case: Case, one: TrainingClass, turn: int) -> Part:
-    """Return the reviewer of the round before, where there was one (who knows the class), else the next in turn."""
+    """Return the reviewer of the round before, who knows the class, if still a reviewer of another unit; else the next."""
     before = tx.execute(
         text(
-            "SELECT a.person_id, a.role, a.unit_id FROM assignment a JOIN wait w ON w.id = a.wait_id"
-            " JOIN person p ON p.id = a.person_id AND p.active WHERE w.case_id = :case AND w.name = 'ask_reviewer'"
+            "SELECT a.person_id, a.role, p.unit_id FROM assignment a JOIN wait w ON w.id = a.wait_id"
+            " JOIN person p ON p.id = a.person_id AND p.active JOIN role_grant g ON g.person_id = p.id"
+            " AND g.role = 'reviewer' WHERE w.case_id = :case AND w.name = 'ask_reviewer'"
             " AND w.subject = :subject ORDER BY a.id DESC LIMIT 1"
         ),
         {"case": case.id, "subject": f"class:{one.id}"},
@@ -106,9 +110,11 @@ def check_review(
     pack, on = pack_of(tx, case), rules_day(case)
     one = tx.get_one(TrainingClass, wait.facts["class"])
     reason = str(payload.get("reason", ""))
-    require(
-        reviewer_independent(pack, on, reviewer_unit=unit_name(tx, part.unit_id), class_unit=unit_name(tx, one.unit_id))
-    )
+    today = tx.get_one(Person, part.person_id, populate_existing=True).unit_id  # transferred since, perhaps
+    for unit_id in {part.unit_id, today or part.unit_id}:
+        require(
+            reviewer_independent(pack, on, reviewer_unit=unit_name(tx, unit_id), class_unit=unit_name(tx, one.unit_id))
+        )
     require(review_opinion(pack, on, outcome=choice, reason=reason))
     if one.enterprise:
         require(enterprise_class(pack, on, involves_enterprise=True, necessity=one.necessity, opinion=reason))
