@@ -36,4 +36,10 @@ class Listener(threading.Thread):
             self.heard("sweep")
             while not self.stopping.is_set():
                 for said in connection.notifies(timeout=0.5):
-                    self.heard(said.payload)
+                    self._hear(said.payload)
+
+    def _hear(self, said: str) -> None:
+        try:
+            self.heard(said)
+        except Exception:
+            log.exception("listener: %.40s", said)  # what was told is found by the sweep

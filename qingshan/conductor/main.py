@@ -46,8 +46,9 @@ class Conductor:
 
     def heard(self, said: str) -> None:
         """Act on what the database told: a case, the outbox, or a wish to look at everything."""
-        if said.startswith("case:"):
-            self.movers.offer(int(said.removeprefix("case:")))
+        number = said.removeprefix("case:")
+        if number != said and number.isdecimal() and len(number) < 19:  # anyone with SQL may say anything here
+            self.movers.offer(int(number))
         elif said == "outbox":
             for sender in self.senders:
                 sender.wake()
