@@ -24,13 +24,12 @@ from notifications import links, outbox
 from notifications.kinds import ASKING
 from tasks.desk_record import reasoned, record
 from tasks.rights import holds_role, require_role
-from tasks.training.people import TITLES
+from tasks.training.people import ROLE_OF
 from tasks.wording import deadline_words
 
 Fit = Callable[[Session, Case, Wait, int | None], None]
 FITS: dict[str, Fit] = {}  # page → raises QS-4001 when somebody of that unit may not take a part in it
 UNIT_ROLES = ("主要负责人", "培训专干")  # who speaks for a unit: whoever takes over speaks for the same unit
-ROLE_OF = {title: role for role, title in TITLES.items()}
 
 
 def fits(page: str) -> Callable[[Fit], Fit]:

@@ -17,6 +17,7 @@ TITLES = {
     "leading_group": "领导小组成员",
     "principal_leader": "区主要领导",
 }
+ROLE_OF = {title: role for role, title in TITLES.items()}  # in what capacity somebody was asked → the role held
 
 
 class NobodyInRole(QingshanError):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.errors import NoSuchChoice, ReasonNeeded, WaitNotOpen
+from models.errors import NoSuchChoice, PersonNotActive, ReasonNeeded, WaitNotOpen
 from tasks.training.approval import MinutesIncomplete
 from tests.conftest import one
 from tests.flows import staff
@@ -147,3 +147,17 @@ def test_the_plan_and_one_reply_a_unit_go_out_with_numbers_of_the_year_s_series(
     assert the_class("财务培训班").reply_number == replies[0].number  # the reply names what was refused, too
     told = {r.person_id for r in rows("SELECT person_id FROM message WHERE kind = 'reply'")}
     assert told == {district.officer(FARM), district.head(FARM), district.officer(PARK), district.head(PARK)}
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("signoff", "ask_chief"), ("minutes", "ask_leading_group"), ("approval", "ask_principal_leaders")],
+)
+def test_whoever_has_lost_the_role_since_being_asked_signs_no_more(page: str, name: str) -> None:
+    number = until(page)
+    part = asked(name)[0]
+    with staff.db.transaction() as tx:
+        tx.execute(staff.text("DELETE FROM role_grant WHERE person_id = :p"), {"p": part.person_id})
+    with pytest.raises(PersonNotActive):
+        give(part, say("approve", minutes="1号", held_on="2009-11-02"))
+    assert move(number).result == "waiting"

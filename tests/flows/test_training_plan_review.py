@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
-from models.errors import ReasonNeeded, WaitNotOpen
-from models.people import Unit
+from models.errors import PersonNotActive, ReasonNeeded, WaitNotOpen
+from models.people import Person, Unit
 from tasks.refusing import Refused
 from tasks.training.review import NotMergeable
+from tests import make
 from tests.flows import staff
 from tests.flows.staff import a_class, acts, at, give, move, part, parts, say, the_class
 
@@ -137,11 +139,28 @@ def test_what_is_not_mended_in_time_is_refused_and_says_so(reviewing: int) -> No
     assert [w.page for _, w in parts()] == ["consolidate", "consolidate"]
 
 
-def test_a_reviewer_moved_to_the_class_s_unit_reviews_it_no_more(reviewing: int) -> None:
+def test_a_reviewer_transferred_to_the_class_s_unit_reviews_it_no_more(reviewing: int) -> None:
     assignment = review_of(NAME)
     with staff.db.transaction() as tx:
-        unit = tx.get_one(Unit, the_class(NAME).unit_id)
-        tx.get_one(staff.Assignment, assignment.id).unit_id = unit.id
+        tx.get_one(Person, assignment.person_id).unit_id = the_class(NAME).unit_id
     with pytest.raises(Refused) as refused:
         give(assignment, say("approve"))
     assert "不是其他单位人员审核" in refused.value.verdict.reason
+
+
+def test_a_reviewer_whose_right_was_taken_decides_no_more_and_the_next_round_asks_another(reviewing: int) -> None:
+    first = review_of(NAME)
+    give(first, say("return", "写明必要性"))
+    with staff.db.transaction() as tx:
+        tx.execute(text("DELETE FROM role_grant WHERE person_id = :p"), {"p": first.person_id})
+        another = make.person(tx, "审三", tx.get_one(Unit, the_class(OTHER).unit_id), roles=["reviewer"]).id
+    move(reviewing)
+    give(mending(NAME), say("resubmit"))
+    move(reviewing)
+    again = review_of(NAME)
+    assert again.person_id != first.person_id and again.person_id in (another, review_of(OTHER).person_id)
+    with staff.db.transaction() as tx:
+        tx.execute(text("DELETE FROM role_grant WHERE person_id = :p"), {"p": again.person_id})
+    with pytest.raises(PersonNotActive):
+        give(again, say("approve"))
+    assert the_class(NAME).state == "declared"
