@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from models.errors import QingshanError
+from tasks import everything
 from web import error_pages
 from web.pages import (
     case,
@@ -43,6 +44,7 @@ def create(settings: WebSettings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, error_pages.on_http)
     app.add_exception_handler(RequestValidationError, error_pages.on_invalid)
     app.add_middleware(Guard, settings=settings)
+    everything.load_all()
     items.load_all()
     for module in PAGES:
         app.include_router(module.router)
