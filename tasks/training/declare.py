@@ -49,14 +49,10 @@ def ask_unit(context: ActContext) -> Ask:
     unit = _officers(context, called)[context.subject_id]
     value = pack_of(tx, case).value(CLOSE, rules_day(case))
     closes = date.fromisoformat(called["closes"])
-    again = context.round > 1
-    if again:
-        due = max(
-            end_of(closes),
-            end_of(due_on(pack_of(tx, case), rules_day(case), "training.confirm.days", context.now.date())),
-        )
-    else:
-        due = end_of(closes)
+    again, due = context.round > 1, end_of(closes)
+    if again and _in_time(tx, called["plan"], unit.unit_id):  # what came too late is not mended into being in time
+        days = due_on(pack_of(tx, case), rules_day(case), "training.confirm.days", context.now.date())
+        due = max(due, end_of(days))
     return Ask(
         title="申报下一年度培训班次" if not again else "修改后重新申报",
         page="declare",
@@ -99,7 +95,7 @@ def check_declaration(
 ) -> dict[str, Any]:
     """Take a declaration only in time, complete, and with every class fit to go on; returns what was declared."""
     pack, on = pack_of(tx, case), rules_day(case)
-    if wait.round == 1:
+    if not _in_time(tx, wait.facts["plan"], wait.facts["unit"]):
         days = declaration_days(pack, on, wait.facts["year"])
         declared_on = max(clock.today(tx), days.opens)  # a call that the office opened early is open
         require(declaration_window(pack, on, plan_year=wait.facts["year"], declared_on=declared_on))
@@ -111,7 +107,7 @@ def check_declaration(
     for one in drafts:
         for verdict in classes.verdicts(pack, on, one):
             require(verdict)
-    declaration = _declaration(tx, wait)
+    declaration = _declaration(tx, wait.facts["plan"], wait.facts["unit"])
     declaration.state = "submitted"
     declaration.nothing_planned = choice == "nothing"
     declaration.submitted_at, declaration.submitted_by_id = clock.now(tx), part.person_id
@@ -123,18 +119,26 @@ def check_declaration(
 
 @limits("declare")
 def check_close(tx: Session, case: Case, wait: Wait, until: datetime) -> None:
-    """Let nobody move the close of the yearly call past the day that measure 15 names (每年12月底前)."""
-    if wait.round == 1:
+    """Let nobody move the close of the yearly call past the day that measure 15 names (每年12月底前).
+
+    A unit that declared in time and had its declaration returned may have longer to mend it.
+    """
+    if not _in_time(tx, wait.facts["plan"], wait.facts["unit"]):
         day = in_shanghai(until).date()
         require(declaration_window(pack_of(tx, case), rules_day(case), plan_year=wait.facts["year"], declared_on=day))
 
 
-def _declaration(tx: Session, wait: Wait) -> Declaration:
+def _declaration(tx: Session, plan_id: int, unit_id: int) -> Declaration:
     found = tx.execute(
         text("SELECT id FROM declaration WHERE plan_id = :plan AND unit_id = :unit"),
-        {"plan": wait.facts["plan"], "unit": wait.facts["unit"]},
+        {"plan": plan_id, "unit": unit_id},
     ).scalar_one()
     return tx.get_one(Declaration, found)
+
+
+def _in_time(tx: Session, plan_id: int, unit_id: int) -> bool:
+    """Tell whether a unit has declared within the call: no round after its close makes up for that."""
+    return _declaration(tx, plan_id, unit_id).submitted_at is not None
 
 
 @wait("单位主要负责人确认", "申报")
@@ -166,13 +170,7 @@ def accept(context: ActContext) -> Done:
     """Accept a unit's confirmed declaration: from here its classes are under review."""
     tx = context.tx
     plan = context.result("issue_call")["plan"]
-    declaration = tx.get_one(
-        Declaration,
-        tx.execute(
-            text("SELECT id FROM declaration WHERE plan_id = :plan AND unit_id = :unit"),
-            {"plan": plan, "unit": context.subject_id},
-        ).scalar_one(),
-    )
+    declaration = _declaration(tx, plan, context.subject_id)
     declaration.state, declaration.confirmed_at = "confirmed", context.now
     declaration.confirmed_by_id = tx.execute(
         text(

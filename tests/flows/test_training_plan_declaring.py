@@ -1,12 +1,13 @@
 """Declaring (measure 15: 每年12月底前申报): in time or not, nothing planned or not declared, returned by the head, nobody there."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from models import db
 from models.errors import PersonNotActive, WaitNotOpen
 from models.people import Person
+from tasks import desk
 from tasks.refusing import Refused
 from tasks.training import classes
 from tests import make
@@ -192,3 +193,43 @@ def test_after_the_machine_was_off_over_several_reminders_there_is_one() -> None
     at(2009, 12, 30, 12)
     sent = rows("SELECT person_id, count(*) AS n FROM message WHERE kind = 'remind' GROUP BY 1")
     assert {row.person_id: row.n for row in sent} == {district.officer(unit): 1 for unit in (FARM, PARK, "区委组织部")}
+
+
+def test_sending_a_unit_back_after_the_close_does_not_make_a_late_declaration_one_in_time() -> None:
+    district = staff.settle()
+    number = staff.open_plan()
+    declare(mine(district, PARK), a_class())
+    move(number)
+    at(2010, 1, 2, 9)
+    move(number)
+    with db.transaction() as tx:
+        desk.send_back(tx, number, "ask_unit", f"unit:{district.units[FARM]}", "请补报", district.people["科一"])
+    move(number)
+    late = mine(district, FARM)
+    with pytest.raises(WaitNotOpen):
+        declare(late, a_class())
+    with pytest.raises(Refused), db.transaction() as tx:
+        desk.extend(tx, late.wait_id, date(2010, 1, 20), "请补报", district.people["科一"])
+    at(2010, 1, 2, 10)
+    move(number)
+    assert not parts("declare")
+    give(mine(district, PARK, "confirm"), say("confirm"))
+    move(number)
+    assert district.units[FARM] in done(number, "close_call")["missing"]
+
+
+def test_a_declaration_made_in_time_may_be_mended_after_the_close() -> None:
+    district = staff.settle()
+    number = staff.open_plan()
+    declare(mine(district, PARK), a_class())
+    move(number)
+    at(2010, 1, 2, 9)
+    give(mine(district, PARK, "confirm"), say("return", "核对人数"))
+    move(number)
+    with db.transaction() as tx:
+        desk.extend(tx, mine(district, PARK).wait_id, date(2010, 1, 20), "负责人出差", district.people["科一"])
+    give(mine(district, PARK), say("submit"))
+    move(number)
+    give(mine(district, PARK, "confirm"), say("confirm"))
+    move(number)
+    assert done(number, "close_call")["declared"] == [district.units[PARK]]
