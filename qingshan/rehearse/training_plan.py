@@ -95,6 +95,14 @@ def review(play: Play, item: Item, facts: dict[str, Any]) -> None:
         play.staff.decide(item, "approve", reason)
 
 
+def consolidate(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk draws the plan up; a class merged into one that is not to be held is approved by itself."""
+    for class_id, name in _left_alone(facts["facts"]["plan"]):
+        play.staff.step(item, "change", {"class_id": class_id, "outcome": "approve", "why": "并入的班次未安排"})
+        play.tell(f"统筹：“{name}”改为单独举办")
+    play.staff.decide(item, "submit")
+
+
 def minutes(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk enters the minutes of the leading group's meeting."""
     with db.reading() as look:
@@ -121,6 +129,7 @@ PARTS = {
     "declare": declare,
     "confirm": confirm,
     "review": review,
+    "consolidate": consolidate,
     "minutes": minutes,
     "approval": approve,
     "signoff": approve,
@@ -169,3 +178,16 @@ def _twin(one: dict[str, Any]) -> int | None:
             {"plan": one["plan_id"], "unit": one["unit_id"]},
         ).scalar()
     return found
+
+
+def _left_alone(plan_id: int) -> list[tuple[int, str]]:
+    """Return the classes merged into one that is not to be held."""
+    with db.reading() as look:
+        rows = look.execute(
+            text(
+                "SELECT c.id, c.name FROM training_class c JOIN training_class t ON t.id = c.merged_into_id"
+                " WHERE c.plan_id = :plan AND t.state NOT IN ('approved','reduced') ORDER BY c.id"
+            ),
+            {"plan": plan_id},
+        )
+        return [(r.id, r.name) for r in rows]

@@ -10,7 +10,7 @@ from models import journal
 from models.acting import ActContext, Ask, Choice, Done
 from models.cases import Case
 from models.clock import at_hour, end_of
-from models.errors import NoSuchChoice, NoSuchItem, ReasonNeeded
+from models.errors import NoSuchChoice, NoSuchItem, QingshanError, ReasonNeeded
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -28,6 +28,12 @@ from tasks.training.review import decide, figures, mergeable
 
 ISSUER = "training.reply.issuer"
 DECIDED = ("approved", "reduced", "refused", "merged")  # only what the review decided on can be decided otherwise
+
+
+class MergedIntoNothing(QingshanError):
+    """有班次并入了没有同意举办的班次，请先改变其中一个班次的决定，再提交。"""
+
+    number, status = 4042, 409
 
 
 @wait("统筹安排，拟定全区计划", "统筹")
@@ -91,6 +97,20 @@ def change_decision(
         said={"reason": reason},
     )
     return one
+
+
+@checks("consolidate")
+def check_merges(
+    tx: Session, case: Case, wait: Wait, part: Assignment, choice: str, payload: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Take the plan only when every merged class stands under one that is to be held: decisions change after a merger."""
+    for one in plans.classes_of(tx, wait.facts["plan"]):
+        into = tx.get(TrainingClass, one.merged_into_id) if one.merged_into_id else None
+        if into is not None and into.state not in ("approved", "reduced"):
+            raise MergedIntoNothing(
+                f"“{one.name}”并入了“{into.name}”，而后者没有同意举办。请先改变其中一个班次的决定，再提交。"
+            )
+    return {}
 
 
 @step("形成全区计划", "统筹")
