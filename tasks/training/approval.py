@@ -63,8 +63,14 @@ def ask_leading_group(context: ActContext) -> Ask:
         return _ask(
             context, "登记领导小组会议纪要", "minutes", in_role(context.tx, "clerk"), "any", MEETING, rule, members
         )
-    need = len(members) // 2 + 1 if rule == "countersign_majority" else len(members)
+    need = _majority(context, len(members)) if rule == "countersign_majority" else len(members)
     return _ask(context, "教育培训工作领导小组会签", "approval", members, need, (APPROVE, RETURN), rule, members)
+
+
+def _majority(context: ActContext, members: int) -> int:
+    """Return the fewest of the members that exceed the pack's share, by which their approval is judged too."""
+    share = pack_of(context.tx, context.case).value("training.leading_group.majority", rules_day(context.case))
+    return int(share.fraction() * members) + 1
 
 
 @wait("区主要领导审批", "审批")

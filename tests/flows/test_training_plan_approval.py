@@ -5,7 +5,7 @@ import pytest
 from models.errors import NoSuchChoice, PersonNotActive, ReasonNeeded, WaitNotOpen
 from tasks.training.approval import MinutesIncomplete
 from tests.conftest import one
-from tests.flows import staff
+from tests.flows import register, staff
 from tests.flows.staff import a_class, acts, done, give, move, parts, rows, say, the_class
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -55,6 +55,23 @@ def test_the_leading_group_countersigns_by_its_rule(rule: str, needed: int) -> N
     assert (
         one("SELECT count(*) FROM assignment WHERE wait_id = :w AND state = 'void'", w=members[0].wait_id) == 3 - needed
     )
+
+
+@pytest.mark.parametrize(("group", "needed"), [(3, 3), (4, 3), (5, 4)])
+def test_the_round_closes_at_the_very_share_by_which_the_approval_is_judged(group: int, needed: int) -> None:
+    district = staff.settle(group=group)
+    with staff.db.transaction() as tx:
+        subject = {"year": 2010, "leading_group_rule": "countersign_majority"}
+        filed = staff.opening.open_case(tx, staff.TRAINING_PLAN, "2010", subject=subject)
+        number = register.under(tx, filed, "training.leading_group.majority", "2/3")
+    move(number)
+    staff.declared(number, {FARM: [a_class(NAME)]}, district)
+    staff.work(number, until="approval")
+    for given, member in enumerate(asked("ask_leading_group")[:needed], 1):
+        give(member, say("approve"))
+        assert bool(asked("ask_leading_group")) is (given < needed)
+    assert move(number).result == "waiting"
+    assert done(number, "record_leading_group")["agreed"] == needed
 
 
 @pytest.mark.parametrize(("rule", "needed"), [("any", 1), ("all", 2)])
