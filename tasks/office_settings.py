@@ -14,6 +14,9 @@ from models.errors import QingshanError
 from models.instance import Instance
 from policy.packs import load_pack, pack_in_force
 from tasks.training import office
+from tasks.training.people import ROLE_OF, TITLES
+
+MAY_DECIDE = ("chief", "deputy_head", "department_head", "leading_group", "principal_leader")
 
 
 class NoSuchOfficeSetting(QingshanError):
@@ -69,6 +72,15 @@ def _days(_tx: Session, said: str) -> int:
     return int(said)
 
 
+def _approvers(_tx: Session, said: str) -> list[str]:
+    """Read who decides one after another (部长、区主要领导), by title or by role; empty for our default."""
+    named = [word.strip() for word in said.replace("，", "、").replace(",", "、").split("、") if word.strip()]
+    roles = [ROLE_OF.get(word, word) for word in named]
+    if len(set(roles)) != len(roles) or not set(roles) <= set(MAY_DECIDE):
+        raise BadOfficeSetting(f"请按先后填写，用顿号隔开，可选：{'、'.join(TITLES[role] for role in MAY_DECIDE)}。")
+    return roles
+
+
 SETTINGS: dict[str, OfficeSetting] = {
     "issuer": OfficeSetting("发文机关", _words),
     "contact": OfficeSetting("联系人", _words),
@@ -78,6 +90,7 @@ SETTINGS: dict[str, OfficeSetting] = {
     "leading_group_rule": OfficeSetting("领导小组审批方式", _rule("training.leading_group.rules")),
     "principal_leaders_rule": OfficeSetting("区主要领导审批方式", _rule("training.principal_leaders.rules")),
     "overdue_remind_days": OfficeSetting("逾期后每隔几个工作日催办一次（0为不催）", _days),
+    "change_approvers": OfficeSetting("班次变更由谁依次审批（空为部长）", _approvers),
 }
 
 

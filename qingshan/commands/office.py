@@ -23,13 +23,18 @@ def list_settings(as_json: AsJson = False) -> None:
         print_json(rows)
         return
     for row in rows:
-        typer.echo(f"{row['name']:<24}{row['title']}：{row['value'] or '按规则包'}{'' if row['set'] else '（默认）'}")
+        typer.echo(f"{row['name']:<24}{row['title']}：{_words(row['value'])}{'' if row['set'] else '（默认）'}")
+
+
+def _words(value: object) -> str:
+    """Return a value as it is read; 0 is a value, empty is none of the office's own."""
+    return "、".join(value) if isinstance(value, list) and value else "未另行设定" if value in ("", []) else str(value)
 
 
 @app.command("set")
 def set_setting(
     name: Annotated[str, typer.Argument(help="名称，见 qingshan office list")],
-    value: Annotated[str, typer.Argument(help='新值，留空（""）则恢复按规则包')],
+    value: Annotated[str, typer.Argument(help='新值，留空（""）则恢复默认')],
 ) -> None:
     """设定一项，记入纪实；已开始的轮次不变。"""
     from models import db
@@ -37,4 +42,4 @@ def set_setting(
 
     with facts(), db.transaction() as tx:
         kept = office_settings.change(tx, name, value)
-    typer.echo(f"{office_settings.SETTINGS[name].title}：{kept or '按规则包'}")
+    typer.echo(f"{office_settings.SETTINGS[name].title}：{_words(kept)}")

@@ -18,6 +18,9 @@ from tests.conftest import one
         ("reply_series", "青组复", "青组复"),
         ("overdue_remind_days", "0", 0),
         ("overdue_remind_days", "365", 365),
+        ("change_approvers", "分管副部长、区主要领导", ["deputy_head", "principal_leader"]),
+        ("change_approvers", "department_head", ["department_head"]),
+        ("change_approvers", "", []),  # back to our default
     ],
 )
 def test_what_may_be_set_is_kept_and_journalled(database: str, name: str, said: str, kept: object) -> None:
@@ -37,6 +40,8 @@ def test_what_may_be_set_is_kept_and_journalled(database: str, name: str, said: 
         ("issuer", "区委\n组织部"),
         ("overdue_remind_days", "366"),
         ("overdue_remind_days", "-1"),
+        ("change_approvers", "审核人"),  # no one who decides
+        ("change_approvers", "部长、部长"),
     ],
 )
 def test_what_may_not_be_set_is_refused_and_nothing_changes(database: str, name: str, said: str) -> None:
