@@ -11,6 +11,7 @@ from qingshan.commands.common import AsJson, print_json
 
 app = typer.Typer(help="演练一个程序")
 PROCEDURES = ("training-plan", "class-change", "class-run", "special-training")
+UNENDED = ("open", "paused")  # what a rehearsal gives as outcome where the case came to no end
 
 
 @app.command()
@@ -20,7 +21,7 @@ def rehearse(
     seed: Annotated[int, typer.Option(help="随机种子：同一种子，同一结果")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """在独立的演练数据库中，用模拟时间把一个程序从头走到尾。"""
+    """在独立的演练数据库中，用模拟时间把一个程序从头走到尾；没有走到尾或纪实不符的，以 1 退出。"""
     from qingshan.rehearse.session import rehearse as run
 
     if procedure not in PROCEDURES:
@@ -35,5 +36,5 @@ def rehearse(
 
         for found, play in came:
             show(play, found, Console())
-    if any(found["journal"]["breaks"] for found, _ in came):
+    if any(found["journal"]["breaks"] or found["outcome"] in UNENDED for found, _ in came):
         sys.exit(1)
