@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import clock
 from models.acting import ActContext, Ask, Choice, Done, Part
 from models.cases import Case
 from models.clock import at_hour, end_of
+from models.errors import QingshanError
+from models.people import Unit
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -36,17 +38,24 @@ from tasks.workbooks.class_row import ClassRow
 GROUNDS = "training.special.grounds"
 
 
+class AppliedAlready(QingshanError):
+    """同一班次的计划外申报正在办理，没有重复提交。确是两期的，请在名称后注明“第一期”“第二期”。"""
+
+    number, status = 4043, 409
+
+
 def apply(
     tx: Session, unit_id: int, row: ClassRow, special_need: str, late_only: bool, by: int, year: int | None = None
 ) -> Case:
     """File a unit's application for one class outside the plan (计划外培训申报); `late_only`: 仅因逾期未报.
 
     `year` is that of the class, this year unless given. An application of lateness alone is filed too, so that its
-    return is on record. Raises QS-4001 when no need is stated or measures 11 and 12 forbid the class, QS-2010 and
+    return is on record. Raises QS-4043 while the same class waits for its decision, QS-4001 when no need is stated or measures 11 and 12 forbid the class, QS-2010 and
     QS-2013 when `by` does not speak for the unit.
     """
     register.must_speak(tx, unit_id, by)
     rules = register.rules_today(tx)
+    _not_twice(tx, unit_id, row, year or rules[1].year)
     one = TrainingClass(unit_id=unit_id, year=year or rules[1].year, state="declared", position=1)
     fill(one, row)
     one.special_need, one.late_only = special_need.strip(), late_only
@@ -60,6 +69,19 @@ def apply(
     tx.add(one)
     tx.flush()
     return case
+
+
+def _not_twice(tx: Session, unit_id: int, row: ClassRow, year: int) -> None:
+    """Refuse a second application for a class that is not decided on yet: a form sent twice is one application."""
+    tx.get(
+        Unit, unit_id, with_for_update={"key_share": True}, populate_existing=True
+    )  # two of a unit come one after the other
+    there = select(TrainingClass).join(Case, col(Case.id) == TrainingClass.case_id)
+    there = there.where(TrainingClass.unit_id == unit_id, TrainingClass.year == year)
+    going = there.where(Case.procedure == SPECIAL_TRAINING.key, col(Case.state).in_(("open", "paused")))
+    same = narrow(row.name), row.month, narrow(row.audience)
+    if any((narrow(one.name), one.month, narrow(one.audience)) == same for one in tx.exec(going)):
+        raise AppliedAlready
 
 
 def require_fit(tx: Session, rules: tuple[Pack, Any], one: TrainingClass) -> None:

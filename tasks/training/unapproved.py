@@ -5,11 +5,12 @@
 
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models import clock, journal
 from models.cases import Case, lock_case
 from models.errors import NoSuchItem, QingshanError
+from models.people import Unit
 from models.training import ClassRun, Lead, TrainingClass
 from models.waits import Wait
 from notifications import outbox
@@ -23,6 +24,7 @@ from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.classes import fill
 from tasks.training.people import officers
+from tasks.workbooks.cells import narrow
 from tasks.workbooks.class_row import ClassRow
 
 KIND = "未批先办"
@@ -88,12 +90,25 @@ def _class(tx: Session, unit_id: int, which: int | ClassRow, started_on: date) -
         if one.unit_id != unit_id:
             raise NoSuchItem
         return one
+    if known := _reported(tx, unit_id, which, started_on):
+        return known
     one = TrainingClass(unit_id=unit_id, year=started_on.year, position=1, state="unapproved")
     fill(one, which)
     one.month = started_on.month
     tx.add(one)
     tx.flush()
     return one
+
+
+def _reported(tx: Session, unit_id: int, row: ClassRow, started_on: date) -> TrainingClass | None:
+    """Return the class of that name and first day that was reported already: a form sent twice is one class."""
+    tx.get(
+        Unit, unit_id, with_for_update=True, populate_existing=True
+    )  # two reports on a unit come one after the other
+    there = select(TrainingClass).join(ClassRun, col(ClassRun.class_id) == TrainingClass.id)
+    there = there.where(TrainingClass.unit_id == unit_id, TrainingClass.state == "unapproved")
+    same = tx.exec(there.where(ClassRun.starts_on == started_on))
+    return next((one for one in same if narrow(one.name) == narrow(row.name)), None)
 
 
 def _verdict(tx: Session, one: TrainingClass, started_on: date) -> Verdict:

@@ -48,6 +48,16 @@ def test_a_class_that_was_never_declared_is_recorded_with_a_lead_and_the_head_is
     assert register.case(run.case_id).outcome == "未批先办"
 
 
+def test_the_same_form_sent_twice_is_one_class_and_one_lead_and_another_day_is_another() -> None:
+    district = staff.settle()
+    row = register.a_class("临时培训班")
+    assert report(district, row).id == report(district, register.a_class("临时 培训班")).id
+    assert len(staff.rows("SELECT 1 FROM training_class")) == len(staff.rows("SELECT 1 FROM qs_case")) == 1
+    assert len(staff.rows("SELECT 1 FROM message WHERE kind = 'unapproved'")) == 1
+    report(district, row, date(2009, 11, 2))
+    assert len(staff.rows("SELECT 1 FROM lead")) == 2
+
+
 def test_the_same_class_reported_again_gives_the_same_lead_and_no_second_notice() -> None:
     district = staff.settle()
     one = register.of_case(register.apply(district)).id

@@ -32,6 +32,16 @@ def test_a_stated_need_goes_through_head_review_line_and_both_approvers_to_a_num
     assert [r.person_id for r in told] == sorted([district.officer(register.UNIT), district.head(register.UNIT)])
 
 
+def test_the_same_application_sent_twice_is_one_until_it_is_decided_on() -> None:
+    district = staff.settle()
+    case_id = register.apply(district)
+    with pytest.raises(special.AppliedAlready):
+        register.apply(district)
+    staff.work(case_id, lambda wait, _: staff.say("refuse", "可并入他班") if wait.page == "review" else None)
+    assert register.case(case_id).outcome == "不予批准"
+    assert register.apply(district) != case_id  # a new application is another matter
+
+
 def test_the_order_of_approvals_is_kept_with_the_fingerprint_of_the_class() -> None:
     case_id = register.apply(staff.settle())
     staff.work(case_id)
