@@ -50,8 +50,8 @@ def apply(
     """File a unit's application for one class outside the plan (计划外培训申报); `late_only`: 仅因逾期未报.
 
     `year` is that of the class, this year unless given. An application of lateness alone is filed too, so that its
-    return is on record. Raises QS-4043 while the same class waits for its decision, QS-4001 when no need is stated or measures 11 and 12 forbid the class, QS-2010 and
-    QS-2013 when `by` does not speak for the unit.
+    return is on record. Raises QS-4043 while the same class waits for its decision, QS-4001 when no need is stated or
+    measures 11 and 12 forbid the class, QS-2010 and QS-2013 when `by` does not speak for the unit.
     """
     register.must_speak(tx, unit_id, by)
     rules = register.rules_today(tx)
@@ -73,9 +73,8 @@ def apply(
 
 def _not_twice(tx: Session, unit_id: int, row: ClassRow, year: int) -> None:
     """Refuse a second application for a class that is not decided on yet: a form sent twice is one application."""
-    tx.get(
-        Unit, unit_id, with_for_update={"key_share": True}, populate_existing=True
-    )  # two of a unit come one after the other
+    # one after another, without holding up rows that refer to the unit
+    tx.get(Unit, unit_id, with_for_update={"key_share": True}, populate_existing=True)
     there = select(TrainingClass).join(Case, col(Case.id) == TrainingClass.case_id)
     there = there.where(TrainingClass.unit_id == unit_id, TrainingClass.year == year)
     going = there.where(Case.procedure == SPECIAL_TRAINING.key, col(Case.state).in_(("open", "paused")))

@@ -102,9 +102,8 @@ def _class(tx: Session, unit_id: int, which: int | ClassRow, started_on: date) -
 
 def _reported(tx: Session, unit_id: int, row: ClassRow, started_on: date) -> TrainingClass | None:
     """Return the class of that name and first day that was reported already: a form sent twice is one class."""
-    tx.get(
-        Unit, unit_id, with_for_update=True, populate_existing=True
-    )  # two reports on a unit come one after the other
+    # one after another, without holding up rows that refer to the unit
+    tx.get(Unit, unit_id, with_for_update={"key_share": True}, populate_existing=True)
     there = select(TrainingClass).join(ClassRun, col(ClassRun.class_id) == TrainingClass.id)
     there = there.where(TrainingClass.unit_id == unit_id, TrainingClass.state == "unapproved")
     same = tx.exec(there.where(ClassRun.starts_on == started_on))
