@@ -30,6 +30,7 @@ SPECIAL = {
     "c_organiser": "区纪委（监察局）",
     "c_budget": "3000",
     "c_involves_enterprise": "否",
+    "c_fee_charged": "否",
 }
 
 

@@ -1,0 +1,74 @@
+"""The rehearsal (演练) as a user starts it: through the real links, in fake time, told as one object of JSON."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from qingshan.settings import ROOT
+
+FIELDS = {"procedure", "case", "outcome", "acts", "answers", "notices", "simulated_days", "wall_s"}
+IN_ORDER = [
+    "issue_call",
+    "ask_unit",
+    "ask_head",
+    "close_call",
+    "ask_reviewer",
+    "draw_up",
+    "ask_chief",
+    "ask_deputy_head",
+]
+IN_ORDER += ["ask_department_head", "ask_leading_group", "record_leading_group", "ask_principal_leaders"]
+IN_ORDER += ["record_principal_leaders", "check_content", "issue_plan", "issue_replies"]
+
+
+def _rehearse(*words: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-m", "qingshan", "rehearse", *words, "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=170,
+        check=True,
+    )
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
+
+
+def test_the_yearly_plan_is_rehearsed_from_the_call_to_the_replies() -> None:
+    came = _rehearse("training-plan")
+    assert set(came) >= FIELDS
+    assert (came["procedure"], came["outcome"]) == ("training-plan", "已批复")
+    acts = came["acts"]
+    assert isinstance(acts, list)
+    assert [acts.index(name) for name in IN_ORDER] == sorted(acts.index(name) for name in IN_ORDER)
+    assert "back_to_ask_section" in acts  # a principal leader returned it: every approval was void
+    assert acts.count("record_leading_group") == 2
+    assert came["journal"]["breaks"] == 0  # type: ignore[index]
+    assert came["failed_notices"] == 0
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_course() -> None:
+    first, again, other = (_rehearse("training-plan", "--seed", seed) for seed in ("3", "3", "4"))
+    assert (first["acts"], first["answers"], first["notices"]) == (again["acts"], again["answers"], again["notices"])
+    assert first["acts"] != other["acts"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_demonstration_runs_everything_by_itself() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qingshan", "demo", "--json"], cwd=ROOT, capture_output=True, text=True, timeout=850
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    came = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    ends = [(one["procedure"], one["outcome"]) for one in came]
+    assert ends == [
+        ("training-plan", "已批复"),
+        ("class-change", "同意变更"),
+        ("class-run", "已结班"),
+        ("special-training", "不予受理"),
+        ("special-training", "已批复"),
+    ]
+    assert all(one["journal"]["breaks"] == 0 for one in came)
