@@ -15,6 +15,7 @@ from models.cases import Case, get_case
 from models.errors import message_of
 from tasks.case_words import cite, names_or_count, time_left, when
 from tasks.handing import UNIT_ROLES
+from tasks.training.people import ROLE_OF
 from tasks.wording import day_words, moment_words
 
 
@@ -85,14 +86,23 @@ def _group(tx: Session, group: Row[Any], *, several: bool) -> str:
     return "".join(said + _clock(tx, group))
 
 
+# who was asked in a post or a role and holds it no more, so that no answer of theirs is taken (`tasks.answering`)
+_LEFT = (
+    "a.role = ANY(:speaks) AND p.id IS DISTINCT FROM u.head_id AND p.id IS DISTINCT FROM u.training_officer_id"
+    " OR a.role = ANY(:titles) AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id"
+    " AND g.role = (CAST(:roles AS text[]))[array_position(CAST(:titles AS text[]), a.role)])"
+)
+
+
 def _who(tx: Session, group: Row[Any]) -> str:
     rows = tx.execute(
         text(
-            "SELECT p.name, p.active, a.state, CASE WHEN a.role = ANY(:speaks) THEN u.name END AS unit"
+            "SELECT p.name, p.active, a.state, CASE WHEN a.role = ANY(:speaks) THEN u.name END AS unit,"
+            f" a.handed_from_id IS NULL AND ({_LEFT}) AS gone"
             " FROM assignment a JOIN person p ON p.id = a.person_id LEFT JOIN unit u ON u.id = a.unit_id"
             " WHERE a.wait_id = ANY(:ids) AND a.state IN ('open','answered') ORDER BY a.id"
         ),
-        {"ids": list(group.ids), "speaks": list(UNIT_ROLES)},
+        {"ids": list(group.ids), "speaks": list(UNIT_ROLES), "titles": list(ROLE_OF), "roles": list(ROLE_OF.values())},
     ).all()
     waiting = [_name(row) for row in rows if row.state == "open"]
     answered = len(rows) - len(waiting)
@@ -102,12 +112,13 @@ def _who(tx: Session, group: Row[Any]) -> str:
     said = f"尚未办理的：{names_or_count(waiting)}{rule}。" if waiting else ""
     if answered:
         said += f"已办理{answered}人。"
-    return said + ("有的没有可办理的人员，请登记人员后转办或延期。" if group.nobody else "")
+    return said + ("有的没有可办理的人员，请登记人员后退回到这一步，重新通知。" if group.nobody else "")
 
 
 def _name(row: Row[Any]) -> str:
     """Return a name, with the unit for which this person speaks, and whether the person is still in post."""
-    notes = [note for note in (row.unit, "" if row.active else "已不在岗") if note]
+    left = "已不在岗" if not row.active else "已不任此职，请转办" if row.gone else ""
+    notes = [note for note in (row.unit, left) if note]
     return f"{row.name}（{'，'.join(notes)}）" if notes else str(row.name)
 
 

@@ -12,7 +12,7 @@ from flows.run import CaseRun
 from models import db
 from models.acting import ActContext, Done
 from models.errors import NoSuchCase
-from models.people import Person
+from models.people import Person, Unit
 from tasks import case_view, desk
 from tasks.acts import step
 from tests import make
@@ -84,6 +84,22 @@ def test_it_says_by_which_rule_and_in_which_round() -> None:
     give(parts("approval")[1][0], say("return", "再压缩"))
     move(number)
     assert "“按退回意见修改全区计划”（第2轮）" in why(number)
+
+
+def test_it_says_who_was_asked_in_a_post_or_a_role_and_has_left_it() -> None:
+    district = staff.settle()
+    number = staff.open_plan()
+    with db.transaction() as tx:
+        tx.get_one(Unit, district.units[FARM]).training_officer_id = district.head(FARM)
+    assert f"{FARM}乙（{FARM}，已不任此职，请转办）" in why(number)
+    with db.transaction() as tx:
+        asked = part("declare", f"unit:{district.units[FARM]}").id
+        desk.hand_over(tx, asked, district.head(FARM), "已调整分工", district.people["干一"])
+    assert "已不任此职" not in why(number)
+    staff.work(number, until="signoff")
+    with db.transaction() as tx:
+        tx.execute(staff.text("DELETE FROM role_grant WHERE role = 'chief'"))
+    assert "科一（已不任此职，请转办）" in why(number)
 
 
 def test_a_pause_a_stop_and_an_end_are_said_with_who_and_why() -> None:
