@@ -3,6 +3,7 @@
 import pytest
 
 from models.errors import NoSuchChoice, PersonNotActive, ReasonNeeded, WaitNotOpen
+from tasks.training import plan as plans
 from tasks.training.approval import MinutesIncomplete
 from tests.conftest import one
 from tests.flows import register, staff
@@ -178,3 +179,25 @@ def test_whoever_has_lost_the_role_since_being_asked_signs_no_more(page: str, na
     with pytest.raises(PersonNotActive):
         give(part, say("approve", minutes="1号", held_on="2009-11-02"))
     assert move(number).result == "waiting"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "hours = hours + 1",
+        "form = '远程'",
+        "fund_source = '自筹'",
+        "fee_charged = true",
+        "necessity = '补写'",
+        "place = '外地'",
+    ],
+)
+def test_every_particular_that_is_shown_for_approval_is_under_the_fingerprint(change: str) -> None:
+    until("consolidate")
+    with staff.db.transaction() as tx:
+        [plan_id] = tx.execute(staff.text("SELECT id FROM training_plan")).scalars()
+        before = plans.fingerprint(tx, plan_id)
+    with staff.db.transaction() as tx:
+        tx.execute(staff.text(f"UPDATE training_class SET {change}"))
+    with staff.db.transaction() as tx:
+        assert plans.fingerprint(tx, plan_id) != before
