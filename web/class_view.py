@@ -13,6 +13,7 @@ from tasks.training.particulars import LABELS
 from tasks.training.unapproved import FINDS
 from web.queries import class_register, training
 from web.queries.class_register import STATES
+from web.training_words import as_shown
 from web.viewer import Viewer
 
 
@@ -38,7 +39,7 @@ def must_see_class(tx: Session, viewer: Viewer, class_id: int) -> TrainingClass:
 def class_view(tx: Session, viewer: Viewer, one: TrainingClass) -> dict[str, Any]:
     """Return what the page of a class shows."""
     run = register.run_of(tx, one.id)
-    may = register.as_json(register.allowed(tx, one))
+    may = as_shown(register.allowed(tx, one))
     state = run.state if run else "none"
     speaks = bool(viewer.roles & DECIDES) or one.unit_id in spoken_units(tx, viewer.person.id)
     ready = register.start_verdict(tx, register.rules_today(tx), one)

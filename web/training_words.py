@@ -1,7 +1,9 @@
 """How pages of the training plan say states, money and days; registered with the templates."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tasks.papers.words import paper_date, plain, yuan_text
 
@@ -46,6 +48,11 @@ def number(value: Decimal | int) -> str:
 def dated(day: date | str) -> str:
     """Return a day as papers write it, 2009年11月16日, from a date or its ISO form; empty for none."""
     return paper_date(date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
+
+
+def as_shown(particulars: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the particulars of a class as pages show them: days without needless zeros, 3 and not 3.0."""
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in particulars.items()}
 
 
 FILTERS = {"yuan": yuan, "number": number, "dated": dated}

@@ -46,6 +46,20 @@ ENTRIES = {
     "stopped": "停止",
 }
 
+DONE = {  # what the desk has just done, by the name of the act in the address
+    "remind": "已催办，未办理的人会收到通知。",
+    "pause": "已暂停。暂停期间有关人员不能办理。",
+    "resume": "已恢复办理。",
+    "stop": "已停止，未办的待办已经作废。",
+    "withdraw": "已撤回，未办的待办已经作废。",
+    "send-back": "已退回，有关人员会收到新的通知。",
+    "delivered": "已登记送达。",
+    "hand-over": "已转办，接办的人会收到通知。",
+    "reissue": "已补发链接，原链接不能再用。",
+    "extend": "已延期。",
+    "paper": "已录入书面意见。",
+}
+
 
 def _(text: str) -> str:
     """Return a text of a page in the language of the reader; Chinese is the language it is written in."""
@@ -85,8 +99,9 @@ def left(due: datetime | None, now: datetime) -> str:
     """Return what is left until a deadline, in words: 还剩 2 个工作日（12月31日 18:00 止）."""
     if due is None:
         return _("未设期限")
-    until = f"（{short(due)} {in_shanghai(due):%H:%M} 止）"
     start, end = in_shanghai(now).date(), in_shanghai(due).date()
+    on = short(due) if start.year == end.year else day(due)
+    until = f"（{on} {in_shanghai(due):%H:%M} 止）"
     if due < now:
         return f"已逾期 {(start - end).days} 天{until}" if end < start else f"已逾期{until}"
     if start == end:

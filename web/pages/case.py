@@ -21,6 +21,7 @@ from web.queries import cases, documents, rounds
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_read_desk, must_see
+from web.words import DONE
 
 router = APIRouter()
 
@@ -32,11 +33,12 @@ def show(request: Request, case_id: Number) -> Response:
 
 
 def case_page(request: Request, case_id: int, *, problem: QingshanError | None = None) -> Response:
-    """Show a case; `problem` says what was wrong with the act that was just tried."""
+    """Show a case; `problem` says what was wrong with the act that was just tried, `?done=` which one was done."""
     with db.transaction() as tx:
         viewer = must_read_desk(tx, request)
         case = must_see(tx, viewer, case_id)
         context = {**_around(tx, request, viewer), **_of(tx, case), "problem": problem}
+        context["note"] = "" if problem else DONE.get(request.query_params.get("done", ""), "")
     with db.reading() as look:  # one snapshot: the record is checked as of one instant
         context["report"] = verify(look, case_id=case_id)
     return page(request, "case.html", context, status=problem.status if problem else 200)
@@ -51,7 +53,9 @@ def _around(tx: Session, request: Request, viewer: Viewer) -> dict[str, Any]:
 def _of(tx: Session, case: Case) -> dict[str, Any]:
     now_open, closed = rounds.rounds(tx, case.id, is_open=True), rounds.rounds(tx, case.id, is_open=False)
     back_to = rounds.to_send_back_to(tx, case.id)
+    papers, entries = documents.of_case(tx, case.id), queries.entries(tx, case)
     subjects = [row.subject for group in now_open + closed for row in group.parts] + [row.subject for row in back_to]
+    subjects += [entry.row.subject for entry in entries] + [f"unit:{paper.unit_id}" for paper in papers]
     return {
         "case": case,
         "procedure": PROCEDURES.get(case.procedure),
@@ -64,8 +68,8 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "names": rounds.subject_names(tx, subjects),
         "messages": queries.messages(tx, case.id),
         "message_counts": queries.message_counts(tx, case.id),
-        "documents": documents.of_case(tx, case.id),
-        "entries": queries.entries(tx, case),
+        "documents": papers,
+        "entries": entries,
         "entry_count": queries.entry_count(tx, case.id),
         "as_lines": queries.as_lines,
     }

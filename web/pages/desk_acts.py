@@ -95,4 +95,4 @@ def act(request: Request, case_id: Number, deed: str, form: SentForm) -> Respons
             DEEDS[deed](tx, case_id, form, viewer.person.id)
     except QingshanError as problem:
         return case_page(request, case_id, problem=problem)
-    return RedirectResponse(f"/desk/case/{case_id}", 303)
+    return RedirectResponse(f"/desk/case/{case_id}?done={deed}", 303)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from models import db
-from web.queries import mine
+from web.queries import mine, rounds
 from web.shell import shell
 from web.templates import HERE, page
 from web.viewer import must_sign_in, signed_in
@@ -28,10 +28,12 @@ def my_items(request: Request) -> Response:
     with db.transaction() as tx:
         viewer = must_sign_in(tx, request)
         person = viewer.person.id
+        todo, done = mine.to_do(tx, person), mine.done(tx, person)
         context = {
             **shell(tx, viewer),
-            "todo": mine.to_do(tx, person),
-            "done": mine.done(tx, person),
+            "todo": todo,
+            "done": done,
+            "names": rounds.subject_names(tx, [row.subject for row in (*todo, *done)]),
             "opened": mine.opened(tx, person),
         }
     return page(request, "my.html", context)

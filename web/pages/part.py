@@ -76,7 +76,7 @@ def act(request: Request, assignment_id: Number, deed: str, form: SentForm) -> R
             DEEDS[deed](tx, part, form, viewer.person.id)
     except QingshanError as problem:
         return part_page(request, assignment_id, form, problem=problem)
-    return RedirectResponse(f"/desk/case/{part.case_id}", 303)
+    return RedirectResponse(f"/desk/case/{part.case_id}?done={deed}", 303)
 
 
 def _allowed(tx: Session, request: Request, assignment_id: int) -> tuple[Viewer, Assignment]:

@@ -45,14 +45,30 @@ class Entry:
     actor: str
     verdicts: Sequence[Verdict]
     title: str
+    choice: str  # what a person chose, in the words of the page
 
 
 def entries(tx: Session, case: Case) -> list[Entry]:
     """Return the journal of a case, the latest first."""
     asked = select(JournalEntry).where(JournalEntry.chain == journal.chain_of(case.id))
     rows = list(tx.exec(asked.order_by(col(JournalEntry.seq).desc()).limit(MOST)))
-    names, titles = _names(tx, rows), _titles(tx, case)
-    return [Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), _title(r, titles)) for r in rows]
+    names, titles, chosen = _names(tx, rows), _titles(tx, case), _choices(tx, case)
+    return [
+        Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), _title(r, titles), _choice(r, chosen)) for r in rows
+    ]
+
+
+def _choice(row: JournalEntry, labels: Mapping[tuple[Any, Any], str]) -> str:
+    return labels.get((row.facts.get("wait"), row.facts.get("choice")), "") if row.kind == "answer" else ""
+
+
+def _choices(tx: Session, case: Case) -> dict[tuple[Any, Any], str]:
+    """Return the office's words for what could be chosen, by round and choice."""
+    query = text(
+        "SELECT w.id, c->>'key' AS key, c->>'label' AS label"
+        " FROM wait w, jsonb_array_elements(w.choices) c WHERE w.case_id = :case"
+    )
+    return {(row.id, row.key): row.label for row in tx.execute(query, {"case": case.id})}
 
 
 def _title(row: JournalEntry, titles: Mapping[str, str]) -> str:

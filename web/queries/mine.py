@@ -13,8 +13,9 @@ def to_do(tx: Session, person_id: int) -> Rows:
     """Return what waits for a person, the nearest deadline first."""
     return _rows(
         tx,
-        "SELECT a.id, w.title, c.title AS case_title, w.due_at, a.opened_at, a.role FROM assignment a"
-        " JOIN wait w ON w.id = a.wait_id JOIN qs_case c ON c.id = a.case_id"
+        "SELECT a.id, w.title, w.subject, c.title AS case_title, w.due_at, a.opened_at, a.role,"
+        " u.name AS unit FROM assignment a JOIN wait w ON w.id = a.wait_id JOIN qs_case c ON c.id = a.case_id"
+        " LEFT JOIN unit u ON u.id::text = w.facts->>'unit'"
         " WHERE a.person_id = :person AND a.state = 'open' AND w.closed_at IS NULL AND c.state IN ('open','paused')"
         " ORDER BY w.due_at NULLS LAST, a.id LIMIT :most",
         person_id,
@@ -25,7 +26,7 @@ def done(tx: Session, person_id: int) -> Rows:
     """Return what a person has given, the latest first."""
     return _rows(
         tx,
-        "SELECT a.id, w.title, c.title AS case_title, x.choice, w.choices, x.receipt, x.at FROM answer x"
+        "SELECT a.id, w.title, w.subject, c.title AS case_title, x.choice, w.choices, x.receipt, x.at FROM answer x"
         " JOIN assignment a ON a.id = x.assignment_id JOIN wait w ON w.id = x.wait_id"
         " JOIN qs_case c ON c.id = x.case_id WHERE x.person_id = :person AND x.withdrawn_at IS NULL"
         " ORDER BY x.id DESC LIMIT :most",

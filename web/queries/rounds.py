@@ -49,7 +49,7 @@ _PARTS = (
     " a.id, a.state, a.void_reason, a.role, a.closed_at, p.name AS person, p.active, u.name AS unit,"
     " x.id AS answer_id, x.reason, x.receipt, x.at, x.proof, e.name AS entered_by, x.document_id,"
     " (SELECT c->>'label' FROM jsonb_array_elements(w.choices) c WHERE c->>'key' = x.choice) AS choice,"
-    " row_number() OVER (PARTITION BY w.name, w.title ORDER BY a.state = 'open' DESC, w.due_at NULLS LAST, a.id DESC) AS n"
+    " row_number() OVER (PARTITION BY w.name, w.title ORDER BY a.state = 'open' DESC, w.due_at NULLS LAST, a.unit_id NULLS LAST, a.id) AS n"
     " FROM wait w JOIN assignment a ON a.wait_id = w.id JOIN person p ON p.id = a.person_id"
     " LEFT JOIN unit u ON u.id = a.unit_id"
     " LEFT JOIN answer x ON x.assignment_id = a.id AND x.withdrawn_at IS NULL"

@@ -12,6 +12,7 @@ from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
 from web.queries import training
+from web.training_words import as_shown
 
 
 def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
@@ -27,7 +28,7 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
         "approvers_note": facts.get("approvers_note", ""),
         "returned": facts.get("returned", ""),
         "labels": LABELS,
-        "fresh": rules.as_json(rules.allowed(tx, one)) | change.after,
+        "fresh": as_shown(rules.allowed(tx, one)) | change.after,
     }
 
 

@@ -15,6 +15,7 @@ from web.item_view import ItemView
 from web.pages.items import ItemPage, register
 from web.queries import training
 from web.queries.class_register import trainees
+from web.training_words import as_shown
 
 HELD = ("kind", "headcount", "days", "place")  # the month is that of the first day
 
@@ -25,7 +26,7 @@ def known(tx: Session, view: ItemView) -> dict[str, Any]:
     return {
         "one": one,
         "unit_name": training.unit_names(tx).get(one.unit_id, ""),
-        "allowed": rules.as_json(rules.allowed(tx, one)),
+        "allowed": as_shown(rules.allowed(tx, one)),
         "labels": LABELS,
         "returned": view.wait.facts.get("returned", ""),
     }
