@@ -50,6 +50,7 @@ def _server_env(settings: Settings, cluster: ClusterInfo) -> dict[str, str]:
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": cluster.prefect_url,
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": settings.prefect_origin,  # its default lets any web page ask
         "PREFECT_SERVER_UI_ENABLED": "true",
         "PREFECT_SERVER_UI_API_URL": f"{settings.prefect_origin}/api",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -57,6 +58,7 @@ def _server_env(settings: Settings, cluster: ClusterInfo) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
         "PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE": "5",
+        "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",  # nothing of ours hangs on automations (design §2)
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     }
 

@@ -53,17 +53,19 @@ class Sent:
 
     def __init__(self, health: Health, send: Callable[[int], object]) -> None:
         self.health, self.send = health, send
-        self.sent: dict[int, float] = {}
+        self.sent: dict[int, tuple[float, int]] = {}  # case → when, and the number of its last lease then
         self.guard = threading.Lock()
         self.pool = ThreadPoolExecutor(2, thread_name_prefix="dispatch")
 
     def offer(self, case_id: int) -> None:
-        """Send a case to be moved unless it was just sent."""
+        """Send a case to be moved, unless it was just sent and nobody has taken it since."""
+        lease = _last_lease(case_id)
         with self.guard:
             now = time.monotonic()
-            if now - self.sent.get(case_id, -AGAIN_SECONDS) < AGAIN_SECONDS and not _moved(case_id):
+            before = self.sent.get(case_id)
+            if before is not None and before[1] == lease and now - before[0] < AGAIN_SECONDS:
                 return
-            self.sent[case_id] = now
+            self.sent[case_id] = now, lease
         self.pool.submit(self._send, case_id)
 
     def _send(self, case_id: int) -> None:
@@ -97,11 +99,11 @@ def to_deployment(case_id: int) -> None:
     run_deployment(name=name, parameters={"case": case_id}, timeout=0, tags=[f"case-{case_id}"], as_subflow=False)
 
 
-def _moved(case_id: int) -> bool:
-    """Tell whether a case that was sent has been taken since: then what is due now is new work."""
+def _last_lease(case_id: int) -> int:
+    """Return the number of a case's last lease: a higher one than when it was sent means that what is due is new work."""
     with db.reading() as look:
-        row = look.execute(text("SELECT ready FROM qs_case WHERE id = :id"), {"id": case_id}).first()
-    return row is None or not row.ready
+        row = look.execute(text("SELECT lease_token FROM qs_case WHERE id = :id"), {"id": case_id}).first()
+    return row.lease_token if row else 0
 
 
 def mover_for(settings: Settings, health: Health) -> Mover:

@@ -142,10 +142,8 @@ def test_f01_a_sample_of_deaths_changes_nothing(course: Course) -> None:
     drawn = deaths(course.commits, SEED)
     random.Random(SEED).shuffle(drawn)
     until = time.monotonic() + SECONDS
-    did = 0
-    for place, nth, side in drawn:
+    for did, (place, nth, side) in enumerate(drawn, 1):
         assert course.died_and_went_on(place, nth, side) == {}, f"seed {SEED}: {side} commit {nth} at {place}"
-        did += 1
         if did >= 2 and time.monotonic() > until:
             break
 
@@ -190,4 +188,3 @@ def test_it_is_noticed_when_an_act_is_done_and_not_recorded(course: Course) -> N
     ended = course.run(url)
     assert ended != 0 or differences(course.expected, facts(url)) != {}
     course.drop(url)
-

@@ -1,0 +1,1 @@
+"""Measuring (测量): `python -m bench [a|b|c|d|dispatch]`, each on the real program in a home of its own."""
