@@ -24,12 +24,13 @@ from notifications import links, outbox
 from notifications.kinds import ASKING
 from tasks.desk_record import reasoned, record
 from tasks.rights import holds_role, require_role
-from tasks.training.people import ROLE_OF
+from tasks.training.people import ROLE_OF, TITLES
 from tasks.wording import deadline_words
 
 Fit = Callable[[Session, Case, Wait, int | None], None]
 FITS: dict[str, Fit] = {}  # page → raises QS-4001 when somebody of that unit may not take a part in it
 UNIT_ROLES = ("主要负责人", "培训专干")  # who speaks for a unit: whoever takes over speaks for the same unit
+RANKS = {TITLES[role] for role in ("chief", "deputy_head", "department_head", "leading_group", "principal_leader")}
 
 
 def fits(page: str) -> Callable[[Fit], Fit]:
@@ -54,7 +55,7 @@ def hand_over(tx: Session, assignment_id: int, to_person_id: int, reason: str, b
     reason = reasoned(reason)
     if not wait.deputies:
         raise NotForDeputies
-    taker = _taker(tx, part, to_person_id)
+    taker = _taker(tx, part, to_person_id, by)
     unit_id = part.unit_id if part.role in UNIT_ROLES else taker.unit_id
     if fit := FITS.get(wait.page):
         fit(tx, case, wait, unit_id)
@@ -95,8 +96,12 @@ def _open_part(tx: Session, assignment_id: int) -> tuple[Case, Wait, Assignment]
     return case, wait, part
 
 
-def _taker(tx: Session, part: Assignment, person_id: int) -> Person:
-    """Return who takes over: active, the owner's deputy, of the same unit or the same office, and not yet taking part."""
+def _taker(tx: Session, part: Assignment, person_id: int, by: int) -> Person:
+    """Return who takes over: active, the owner's deputy, of the same unit or the same office, and not yet taking part.
+
+    What a rank signs goes to the deputy named beforehand or to somebody of that rank; a colleague's desk is no rank, and
+    nobody at the desk takes another's part for themselves by being a colleague.
+    """
     owner = tx.get_one(Person, part.person_id, populate_existing=True)
     taker = tx.get(Person, person_id, populate_existing=True)
     if taker is None or not taker.active or taker.id == owner.id:
@@ -104,7 +109,8 @@ def _taker(tx: Session, part: Assignment, person_id: int) -> Person:
     unit_id = part.unit_id if part.role in UNIT_ROLES else owner.unit_id
     is_deputy = owner.deputy_id == taker.id and (owner.deputy_until is None or owner.deputy_until > clock.now(tx))
     same_role = holds_role(tx, taker.id, ROLE_OF.get(part.role, ""))
-    if not (is_deputy or same_role or (unit_id is not None and taker.unit_id == unit_id)):
+    colleague = unit_id is not None and taker.unit_id == unit_id and part.role not in RANKS and taker.id != by
+    if not (is_deputy or same_role or colleague):
         raise CannotTakeOver
     has = text(
         "SELECT 1 FROM assignment WHERE wait_id = :wait AND person_id = :person AND state IN ('open','answered')"

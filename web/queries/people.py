@@ -7,7 +7,7 @@ from sqlalchemy import Row, text
 from sqlmodel import Session
 
 from models.waits import Assignment
-from tasks.handing import ROLE_OF, UNIT_ROLES
+from tasks.handing import RANKS, ROLE_OF, UNIT_ROLES
 
 
 def takers(tx: Session, part: Assignment) -> Sequence[Row[Any]]:
@@ -16,11 +16,17 @@ def takers(tx: Session, part: Assignment) -> Sequence[Row[Any]]:
         "SELECT p.id, p.name, p.title, u.name AS unit, p.id = o.deputy_id AS is_deputy FROM person o"
         " JOIN person p ON p.active AND p.id <> o.id LEFT JOIN unit u ON u.id = p.unit_id"
         " WHERE o.id = :owner AND NOT EXISTS (SELECT 1 FROM assignment h WHERE h.wait_id = :wait AND h.person_id = p.id"
-        " AND h.state IN ('open','answered')) AND (p.id = o.deputy_id OR p.unit_id = :unit"
+        " AND h.state IN ('open','answered')) AND (p.id = o.deputy_id OR (:colleagues AND p.unit_id = :unit)"
         " OR EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = p.id AND g.role = :role))"
         " ORDER BY is_deputy DESC NULLS LAST, p.id LIMIT 200"
     )
     own = text("SELECT unit_id FROM person WHERE id = :owner")
     unit = part.unit_id if part.role in UNIT_ROLES else tx.execute(own, {"owner": part.person_id}).scalar()
-    given = {"owner": part.person_id, "wait": part.wait_id, "unit": unit, "role": ROLE_OF.get(part.role, "")}
+    colleagues = {"colleagues": part.role not in RANKS}
+    given = colleagues | {
+        "owner": part.person_id,
+        "wait": part.wait_id,
+        "unit": unit,
+        "role": ROLE_OF.get(part.role, ""),
+    }
     return tx.execute(query, given).all()
