@@ -2,14 +2,13 @@
 
 from prefect import flow
 
-from models import clock, db
+from models import db
 from tasks import cycles
 
 
 @flow(name="发起年度培训计划申报", persist_result=False)
 def open_training_year(year: int | None = None) -> str:
-    """Open the call for next year's training plan, or for `year` (每年12月底前申报下一年度计划); once a year."""
+    """Open the call for next year's training plan (每年12月底前申报下一年度计划), once; another `year` is refused."""
     with db.transaction() as tx:
-        plan_year = year or clock.today(tx).year + 1
-        case, new = cycles.training_year(tx, plan_year)
+        case, new = cycles.training_year(tx, cycles.next_year(tx, year))
     return f"事项{case}：{'已发起' if new else '此前已发起'}"

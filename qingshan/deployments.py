@@ -37,6 +37,11 @@ def are_current(settings: Settings, root: Path = ROOT) -> bool:
     return len(current) >= len(wanted)
 
 
+def entrypoints(root: Path = ROOT) -> set[str]:
+    """Return the flows that prefect.yaml names (流程入口), the only code that may be started for a deployment."""
+    return {entry["entrypoint"] for entry in _described(root)["deployments"]}
+
+
 def ensure_deployments(settings: Settings, root: Path = ROOT) -> list[str]:
     """Create or renew work pool and deployments (建立部署); harmless to repeat.
 

@@ -5,10 +5,28 @@ from datetime import date
 from sqlmodel import Session
 
 from models import clock
+from models.errors import QingshanError
 from policy.packs import load_pack, pack_in_force
 from policy.training_plan import declaration_days
 from tasks.opening import open_once
 from tasks.procedures import TRAINING_PLAN
+
+
+class NotNextYear(QingshanError):
+    """只能发起下一年度的培训计划申报，请核对年度。"""
+
+    number, status = 4045, 422
+
+
+def next_year(tx: Session, asked: int | None = None) -> int:
+    """Return the year whose plan is called for now (下一年度); raises QS-4045 when another was asked for.
+
+    A run by hand from Prefect's pages can name any year; they never open what the office itself could not (A12).
+    """
+    year = clock.today(tx).year + 1
+    if asked is not None and asked != year:
+        raise NotNextYear
+    return year
 
 
 def training_year(tx: Session, year: int, by: int | None = None) -> tuple[int, bool]:

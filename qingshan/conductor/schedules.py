@@ -2,6 +2,8 @@
 
 A run is claimed by proposing it as pending, as every Prefect worker does: of two claimants Prefect accepts one, so a
 stock worker may serve the same work pool beside us.
+
+Anybody who reaches Prefect's API can make a deployment that names any file: only what prefect.yaml names is loaded.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.states import Pending
 
 from flows import engine
+from qingshan import deployments
 from qingshan.conductor.prefect_health import Health
 from qingshan.settings import ROOT
 
@@ -52,7 +55,8 @@ class Schedules(threading.Thread):
 def run_due() -> int:
     """Run every due run of our deployments; returns how many were started here."""
     with get_client(sync_client=True) as client:
-        ours = {d.id: d for d in client.read_deployments() if "qingshan" in (d.tags or []) and d.entrypoint}
+        known = deployments.entrypoints()
+        ours = {d.id: d for d in client.read_deployments() if d.entrypoint in known}
         if not ours:
             return 0
         due = client.get_scheduled_flow_runs_for_deployments(
