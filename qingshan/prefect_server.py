@@ -89,6 +89,17 @@ def is_healthy(settings: Settings, *, timeout: float = 2.0) -> bool:
         return False
 
 
+def has_lost_its_tables(settings: Settings) -> bool:
+    """Tell whether the server calls itself ready and cannot count its flows: its database was made anew under it."""
+    if not is_healthy(settings):
+        return False
+    try:
+        asked = httpx.post(f"{settings.prefect_origin}/api/flows/count", json={}, timeout=5, trust_env=False)
+    except httpx.HTTPError:
+        return False
+    return asked.status_code == 500
+
+
 def scheduled_run_appears(settings: Settings, *, seconds: float = 30.0) -> float:
     """Ask for a yearly schedule and wait until Prefect has planned a run of it (自检：定时任务会不会真的产生).
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ from qingshan.settings import ROOT, Settings
 
 _READY_SECONDS = 120
 _PAGES_STAGE = 2  # pages and conductor stop before Prefect
+_PREFECT_EVERY = 10.0  # seconds between looks whether Prefect's tables are still there
 _DEPLOYMENTS_EVERY = 60.0  # seconds between looks whether Prefect has lost the deployments
 
 
@@ -66,7 +68,7 @@ class _Start:
         self.addresses: dict[str, Any] = _addresses(settings)
         self.noted: list[int] = []
         self.begun = False
-        self.deployments_seen = time.monotonic()
+        self.deployments_seen = self.prefect_seen = time.monotonic()
 
     def run(self) -> None:
         """Start the parts in order and print the addresses when all are ready."""
@@ -85,7 +87,8 @@ class _Start:
         with self.report.step("网页与值班进程已就绪"):
             self._wait(lambda: _healthy(self.settings, "/health/web"), web)
             self._wait(lambda: _healthy(self.settings, "/health"), conductor)  # 200 once the conductor's heart beats
-        self.supervisor.guards += [self._guard_database, self._guard_deployments, self._note]
+        guards = [self._guard_database, lambda: self._guard_prefect(prefect), self._guard_deployments, self._note]
+        self.supervisor.guards += guards
         self._note()
         self.report.ready({**self.addresses, "seconds": round(self.report.seconds, 1)})
 
@@ -156,6 +159,16 @@ class _Start:
                 self.report.line("数据库曾中断，已恢复")
             except OperationError as error:
                 self.report.line(f"数据库中断，未能恢复，稍后再试：{error}")
+
+    def _guard_prefect(self, child: Child) -> None:
+        """Start Prefect's server again when its database was emptied under it: only a start makes the tables (F06)."""
+        if time.monotonic() - self.prefect_seen < _PREFECT_EVERY:
+            return
+        if prefect_server.has_lost_its_tables(self.settings):
+            self.report.line("Prefect 的运行记录已被清空，正在重新启动 Prefect")
+            child.signal_group(signal.SIGKILL)
+            self.deployments_seen = 0.0
+        self.prefect_seen = time.monotonic()
 
     def _guard_deployments(self) -> None:
         if time.monotonic() - self.deployments_seen < _DEPLOYMENTS_EVERY:
