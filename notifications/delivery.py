@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 from sqlmodel import Session, col, select
 
 from models import clock, db
 from models.messages import Message
 from notifications import channels, digest, outcomes
 from notifications.channels import MessageView
-from notifications.filling import body_for, fill
+from notifications.filling import Filled, body_for, fill
 from notifications.kinds import ASKING
 from notifications.mailbox import mailbox
 from notifications.results import ATTEMPTS, LIMIT, Result, give_up, retry
@@ -65,8 +66,9 @@ def claim(tx: Session, limit: int) -> list[MessageView]:
         return []
     rows = tx.exec(select(Message).where(col(Message.id).in_(ids)).execution_options(populate_existing=True))
     alive = [message for message in rows if _still_wanted(tx, message)]
-    filled = fill(tx, alive)
-    order = sorted(alive, key=lambda m: (not m.urgent, m.next_try_at, m.id))
+    filled = _filled(tx, alive)
+    whole = [message for message in alive if message.id in filled]
+    order = sorted(whole, key=lambda m: (not m.urgent, m.next_try_at, m.id))
     return [
         MessageView(
             id=m.id,
@@ -107,6 +109,24 @@ def _send_one(view: MessageView) -> None:
     result = hand_over(view)
     with db.transaction() as tx:
         outcomes.record(tx, view.id, view.claim, result)
+
+
+def _filled(tx: Session, messages: list[Message]) -> dict[int, Filled]:
+    """Fill in all of them at once; where one is damaged, each by itself, so that it fails alone."""
+    try:
+        with tx.begin_nested():
+            return fill(tx, messages)
+    except (LookupError, DataError):
+        return {m.id: words for m in messages if (words := _filled_alone(tx, m))}
+
+
+def _filled_alone(tx: Session, message: Message) -> Filled | None:
+    try:
+        with tx.begin_nested():
+            return fill(tx, [message])[message.id]
+    except (LookupError, DataError):
+        outcomes.fail(tx, message, "通知内容已损坏，未发送")
+        return None
 
 
 def _still_wanted(tx: Session, message: Message) -> bool:

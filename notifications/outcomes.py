@@ -1,5 +1,6 @@
 """Recording what came of a hand-over (发送结果), fenced by the claim, and going on to the person's next channel."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from models import clock, db
+from models.errors import QingshanError
 from models.links import Link
 from models.messages import MailboxItem, Message
 from notifications import digest, outbox
 from notifications.kinds import kind_of
 from notifications.outbox import Notice
 from notifications.results import ATTEMPTS, Result, seconds_until_next
+
+log = logging.getLogger("qingshan.delivery")
 
 
 def record(tx: Session, message_id: int, claim: int, result: Result) -> bool:
@@ -38,6 +42,14 @@ def fail(tx: Session, message: Message, note: str) -> None:
         for member in members:
             fail(tx, member, note)
         return
+    try:
+        with tx.begin_nested():
+            _fall_back(tx, message)
+    except (QingshanError, LookupError, TypeError):  # it cannot be worded anew: one message stops, not everybody's
+        log.error("message %s: not worded anew for the next channel", message.id)
+
+
+def _fall_back(tx: Session, message: Message) -> None:
     place = outbox.next_channel(tx, message.person_id, message.position)
     if place is None or not kind_of(message.kind).falls_back:
         return
