@@ -44,7 +44,10 @@ def write_note(settings: Settings, addresses: dict[str, Any], children: list[Chi
     parts = [_described(child) for child in children if child.process is not None]
     note = {**addresses, "pid": os.getpid(), "children": parts}
     fresh = settings.home / f"{_NOTE}.new"
-    fresh.write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds the clerk's sign-in link
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(json.dumps(note, ensure_ascii=False, indent=1) + "\n")
     fresh.replace(settings.home / _NOTE)
 
 
