@@ -31,7 +31,19 @@ PAPERS: Mapping[str, str] = {
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_TEMPLATE = 5 * 1024 * 1024
 # A damaged template fails wherever the damage lies; lxml answers broken XML with a kind of SyntaxError.
-BROKEN = (zipfile.BadZipFile, OpcError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, OSError)
+# Arithmetic and memory: {{ 1/0 }}, a range or a repetition too large for any paper.
+BROKEN = (
+    zipfile.BadZipFile,
+    OpcError,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    MemoryError,
+    OSError,
+)
 
 
 def render_paper(kind: str, context: Mapping[str, Any], template_dir: Path | None = None) -> bytes:

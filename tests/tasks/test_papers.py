@@ -264,3 +264,12 @@ def test_dates_money_and_numbers_are_written_as_papers_write_them() -> None:
     assert paper_date(date(2010, 3, 8)) == "2010年3月8日"
     assert document_number("青组复", 2010, 3) == "青组复〔2010〕3号"
     assert [yuan_text(fen) for fen in (0, 100, 1_234_500, 1_234_505)] == ["0", "1", "12,345", "12,345.05"]
+
+
+@pytest.mark.parametrize("endless", ["{% for n in range(10**9) %}{% endfor %}", "{{ 1/0 }}", "{{ 'a' * 10**15 }}"])
+def test_a_template_that_asks_for_the_impossible_is_refused_by_its_name(tmp_path: Path, endless: str) -> None:
+    template = Document(str(OWN_TEMPLATES / "reply.docx"))
+    template.add_paragraph(endless)
+    template.save(str(tmp_path / "reply.docx"))
+    with pytest.raises(BadPaperTemplate, match=r"reply\.docx"):
+        render_paper("reply", REPLY.mapping(), tmp_path)
