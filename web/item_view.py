@@ -14,7 +14,7 @@ from models.errors import NoSuchItem, NotYours, SignInNeeded
 from models.links import Link
 from models.people import Person, Unit
 from models.waits import Answer, Assignment, Wait
-from notifications import codes, links
+from notifications import codes
 from web.security import cookies, limits
 from web.viewer import Viewer, signed_in
 
@@ -90,8 +90,7 @@ def _link(tx: Session, request: Request, assignment_id: int) -> Link | None:
     token = cookies.read(request, f"{cookies.ITEM}{assignment_id}")
     if not token:
         return None
-    limits.check(tx, "token", limits.source_of(request))
-    link = links.find(tx, token)
+    link = limits.known(tx, request, token)
     if link.purpose != "item" or link.assignment_id != assignment_id:
         raise NoSuchItem
     return link

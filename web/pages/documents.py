@@ -7,7 +7,6 @@ from starlette.responses import Response
 from models.cases import Case
 from models.documents import Document
 from models.errors import NoRight, NoSuchItem, SignInNeeded
-from notifications import links
 from web.errors import NoSuchPage
 from web.forms import Number
 from web.papers import paper_response
@@ -34,8 +33,7 @@ def _by_link(tx: Session, request: Request, document_id: int) -> bool:
     token = cookies.read(request, f"{cookies.PAPER}{document_id}")
     if not token:
         return False
-    limits.check(tx, "token", limits.source_of(request))
-    link = links.find(tx, token)
+    link = limits.known(tx, request, token)
     if link.purpose != "read" or link.document_id != document_id:
         raise NoSuchItem
     return True

@@ -15,6 +15,8 @@ from sqlmodel import Session
 
 from models import db
 from models.errors import NoSuchItem
+from models.links import Link
+from notifications import links
 from web.errors import TooManyTries
 
 WINDOW = "10 minutes"
@@ -42,6 +44,18 @@ def count(tx: Session, kind: str, key: str) -> None:
     """Count one refused try in this transaction, and forget those of earlier days."""
     tx.execute(text("INSERT INTO attempt (key, at) VALUES (:key, clock_timestamp())"), {"key": f"{kind}:{key}"})
     tx.execute(text("DELETE FROM attempt WHERE at < clock_timestamp() - interval '1 day'"))
+
+
+def known(tx: Session, request: Request, token: str) -> Link:
+    """Return the link by which a page is open already; raises QS-2001, and QS-2104 after too many guesses.
+
+    What is found is not held up by what others behind the same address have guessed.
+    """
+    try:
+        return links.find(tx, token)
+    except NoSuchItem:
+        check(tx, "token", source_of(request))
+        raise
 
 
 @contextmanager
