@@ -39,8 +39,8 @@ def remind(tx: Session, case_id: int, by: int) -> int:
 def extend(tx: Session, wait_id: int, until: date | datetime, reason: str, by: int) -> datetime:
     """Give an open round more time (延期), with a reason; whoever has not answered is told. Returns the new date.
 
-    A day means the whole of it. Raises QS-1009 when it is not later than now and the old date, QS-4001 when an article
-    lets the round go no further, QS-2002 when it is closed.
+    A day means the whole of it. Raises QS-1009 when it is not later than now and the old date, QS-4046 when it is years
+    away, QS-4001 when an article lets the round go no further, QS-2002 when it is closed.
     """
     case_id = tx.execute(text("SELECT case_id FROM wait WHERE id = :id"), {"id": wait_id}).scalar()
     if case_id is None:
@@ -52,6 +52,8 @@ def extend(tx: Session, wait_id: int, until: date | datetime, reason: str, by: i
     new = until if isinstance(until, datetime) else clock.end_of(until)
     if new <= clock.now(tx) or (wait.due_at and new <= wait.due_at):
         raise DeadlineNotLater
+    if new > clock.now(tx) + time_limits.FARTHEST:
+        raise time_limits.DeadlineTooFar
     old = wait.due_at
     time_limits.move(tx, case, wait, new)
     facts = {"wait": wait.id, "from": old.isoformat() if old else None, "until": new.isoformat()}

@@ -9,12 +9,21 @@ from sqlmodel import Session
 from models import clock
 from models.base import in_shanghai
 from models.cases import Case
+from models.errors import QingshanError
 from models.waits import Timer, Wait
 from tasks.refusing import Refused
+
+
+class DeadlineTooFar(QingshanError):
+    """延长后的截止日期太远，请核对年份。延期一次最多到五年之内。"""
+
+    number, status = 4046, 422
+
 
 Limit = Callable[[Session, Case, Wait, datetime], None]
 LIMITS: dict[str, Limit] = {}  # page → raises QS-4001 when a round on it may not be open until that day
 MORNING = 9
+FARTHEST = timedelta(days=5 * 366)  # a year mistyped would leave a date beyond the calendar once time is added to it
 
 
 def limits(page: str) -> Callable[[Limit], Limit]:
