@@ -76,11 +76,14 @@ def roster_of(tx: Session, class_id: int) -> list[Attendance]:
 def enter(tx: Session, assignment_id: int, person_id: int, trainee_id: int, days: object) -> Attendance:
     """Enter one trainee with the days attended (half days; 0: never came), or correct them.
 
+    By number only people of the class's own unit and of units with places, or already on the roster: numbers can be
+    guessed, and the page shows the name. Anybody else is entered by name and unit, with the workbook.
+
     Raises QS-4028, QS-4029, and QS-2001, QS-2002, QS-2004 when the roster is not this person's to fill in now.
     """
     _, waiting, _ = _editing(tx, assignment_id, person_id)
     trainee = tx.get(Person, trainee_id)
-    if trainee is None:
+    if trainee is None or not _may_come(tx, waiting.facts["class"], trainee):
         raise NoSuchTrainee
     return _put(tx, waiting, trainee.id, trainee.unit_id, _days(days, waiting))[0]
 
@@ -116,6 +119,18 @@ def _editing(tx: Session, assignment_id: int, person_id: int) -> tuple[Case, Wai
     if found[1].page != PAGE:
         raise NoSuchItem
     return found
+
+
+def _may_come(tx: Session, class_id: int, trainee: Person) -> bool:
+    found = tx.execute(
+        text(
+            "SELECT 1 FROM training_class WHERE id = :class AND unit_id = :unit"
+            " UNION ALL SELECT 1 FROM places WHERE class_id = :class AND unit_id = :unit"
+            " UNION ALL SELECT 1 FROM attendance WHERE class_id = :class AND person_id = :person LIMIT 1"
+        ),
+        {"class": class_id, "unit": trainee.unit_id, "person": trainee.id},
+    )
+    return found.first() is not None
 
 
 def _days(raw: object, waiting: Wait) -> Decimal:
