@@ -89,6 +89,7 @@ class Answer(SQLModel, table=True):
     choice: str = text_column()
     reason: str = text_column()
     payload: dict[str, Any] = json_object()
+    sent: str = text_column()  # digest of what was sent: the same form again gets the same receipt, another is refused
     proof: str = text_column()  # how we know that it was this person
     entered_by_id: int | None = ref("person.id", null=True)  # who entered a signed paper
     document_id: int | None = ref("document.id", null=True)  # its scan

@@ -3,7 +3,10 @@
 Whoever writes another way to decide calls `answer`; a second door without its checks is how such systems fail.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
@@ -68,9 +71,10 @@ def answer(
     part = tx.get_one(Assignment, assignment_id, populate_existing=True)  # as it is now that we hold the case
     wait = tx.get_one(Wait, part.wait_id, populate_existing=True)
     _authorise(tx, part, person_id)
-    reason = reason.strip()
+    reason, given = reason.strip(), dict(payload or {})
+    sent = _digest(reason, given)
     if earlier := _counted(tx, part.id):
-        if earlier.choice == choice and earlier.reason == reason:
+        if earlier.choice == choice and earlier.sent == sent:
             return earlier
         raise AlreadyAnswered
     if case.state != "open":
@@ -86,10 +90,10 @@ def answer(
         raise NoSuchChoice
     if chosen["reason"] and not reason:
         raise ReasonNeeded(f"选择“{chosen['label']}”的，请填写理由。")
-    given = dict(payload or {})
     check = CHECKS.get(wait.page)
     kept = check(tx, case, wait, part, choice, {**given, "reason": reason}) if check else given
-    return _record(tx, case, wait, part, choice, chosen["label"], reason, kept, proof, entered_by, document_id)
+    what = Given(choice, chosen["label"], reason, kept, sent)
+    return _record(tx, case, wait, part, what, proof, entered_by, document_id)
 
 
 def _authorise(tx: Session, part: Assignment, person_id: int) -> None:
@@ -118,15 +122,29 @@ def _counted(tx: Session, assignment_id: int) -> Answer | None:
     return tx.get(Answer, found) if found else None
 
 
+@dataclass(frozen=True)
+class Given:
+    """What one person gave: the choice and its words, the reason, what is kept of the form, and the digest of the form."""
+
+    choice: str
+    label: str
+    reason: str
+    payload: dict[str, Any]
+    sent: str
+
+
+def _digest(reason: str, given: Mapping[str, Any]) -> str:
+    """Return the digest of a form as it was sent: the same again is one answer, other figures are another (A03)."""
+    said = json.dumps([reason, given], sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _record(
     tx: Session,
     case: Case,
     wait: Wait,
     part: Assignment,
-    choice: str,
-    label: str,
-    reason: str,
-    payload: dict[str, Any],
+    what: Given,
     proof: str,
     entered_by: int | None,
     document_id: int | None,
@@ -137,9 +155,10 @@ def _record(
         wait_id=wait.id,
         case_id=case.id,
         person_id=part.person_id,
-        choice=choice,
-        reason=reason,
-        payload=payload,
+        choice=what.choice,
+        reason=what.reason,
+        payload=what.payload,
+        sent=what.sent,
         proof=proof,
         entered_by_id=entered_by,
         document_id=document_id,
@@ -159,9 +178,9 @@ def _record(
         "assignment": part.id,
         "wait": wait.id,
         "round": wait.round,
-        "choice": choice,
+        "choice": what.choice,
         "proof": proof,
-        "digest": journal.answer_digest(reason, payload),
+        "digest": journal.answer_digest(what.reason, what.payload),
     }
     if entered_by:
         facts |= {"entered_by": entered_by, "document": document_id}
@@ -173,9 +192,9 @@ def _record(
         subject=wait.subject,
         actor=f"person:{part.person_id}",
         facts=facts,
-        said={"reason": reason} if reason else None,
+        said={"reason": what.reason} if what.reason else None,
     )
-    _receipt(tx, case, wait, given, label)
+    _receipt(tx, case, wait, given, what.label)
     closing.settle(tx, case, wait)
     return given
 

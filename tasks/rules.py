@@ -7,6 +7,7 @@ from models import clock
 from models.cases import Case
 from models.rules import RulePack
 from policy.packs import Pack, load_pack, pack_from_content, pack_in_force
+from policy.values import Value
 
 _read_packs: dict[str, Pack] = {}  # by hash: the content of one never changes
 
@@ -25,3 +26,8 @@ def pack_of(tx: Session, case: Case) -> Pack:
         content = tx.get_one(RulePack, case.pack_hash).content
         _read_packs[case.pack_hash] = pack_from_content(content, case.pack_hash)
     return _read_packs[case.pack_hash]
+
+
+def cited(value: Value) -> str:
+    """Return the citation of a value as a page shows it, saying so where nobody has verified it (未核实、地方做法)."""
+    return value.cite if value.sure in ("in_measures", "verified") else f"{value.cite}（{value.sure_words}）"

@@ -24,7 +24,7 @@ from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import rules_day
 from tasks.refusing import require
-from tasks.rules import pack_of
+from tasks.rules import cited, pack_of
 from tasks.training import office
 from tasks.training import plan as plans
 from tasks.training.call import as_json
@@ -117,7 +117,7 @@ def _ask(
         need=need,
         choices=choices,
         notice="leading_group",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={**plans.shown(drawn), "rule": rule, "roster": len(roster)},
         context={},

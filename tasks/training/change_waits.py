@@ -13,6 +13,7 @@ from models.waits import Assignment, Wait
 from policy.deadlines import due_on
 from tasks.acts import wait
 from tasks.answering import checks
+from tasks.rules import cited
 from tasks.training import register
 from tasks.training.change import FIELDS, change_of, differing, the_change
 from tasks.training.particulars import LABELS, read_particulars
@@ -106,7 +107,7 @@ def _ask(
         parts=parts,
         choices=choices,
         notice=notice,
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={
             "class": change.class_id,

@@ -20,7 +20,7 @@ from tasks.acts import ActDef, step, wait
 from tasks.answering import checks
 from tasks.opening import rules_day
 from tasks.refusing import require
-from tasks.rules import pack_of
+from tasks.rules import cited, pack_of
 from tasks.training import plan as plans
 from tasks.training.classes import editing
 from tasks.training.people import TITLES, in_role
@@ -54,7 +54,7 @@ def ask_section(context: ActContext) -> Ask:
         need="any",
         choices=[Choice("submit", "拟定完毕，提交部内审签")],
         notice="consolidate",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"plan": plan.id, "year": plan.year, "returned": why},
         context={"plan_year": str(plan.year)},
@@ -157,7 +157,7 @@ def _sign(role: str, title: str) -> ActDef:
             parts=in_role(tx, role)[:1],
             choices=[Choice("approve", "同意并签名"), Choice("return", "退回修改", "stops", reason=True)],
             notice="signoff",
-            article=value.cite,
+            article=cited(value),
             law=value.words,
             facts=plans.shown(drawn),
             context={"role": TITLES[role]},

@@ -21,9 +21,10 @@ from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import rules_day
 from tasks.refusing import require
-from tasks.rules import pack_of
+from tasks.rules import cited, pack_of
 from tasks.time_limits import limits
 from tasks.training import classes
+from tasks.training import plan as plans
 from tasks.training.people import officers
 
 CLOSE = "training.declaration.close"
@@ -59,7 +60,7 @@ def ask_unit(context: ActContext) -> Ask:
         parts=[Part(unit.declares, "培训专干", unit.unit_id)] if unit.declares else [],
         choices=[Choice("submit", "提交申报"), Choice("nothing", "零申报（下一年度无培训计划）")],
         notice="returned" if again else "call",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"unit": unit.unit_id, "plan": called["plan"], "year": called["year"], "returned": _why(context)},
         context={
@@ -73,8 +74,14 @@ def ask_unit(context: ActContext) -> Ask:
             for day in called["reminders"]
             if at_hour(date.fromisoformat(day), 9) > context.now
         ],
-        escalate_at=at_hour(date.fromisoformat(called["escalates"]), 9) if unit.head_id and not again else None,
+        escalate_at=_escalates(context, called) if unit.head_id and not again else None,
     )
+
+
+def _escalates(context: ActContext, called: Mapping[str, Any]) -> datetime | None:
+    """Return when the unit's head is told, none where that day is past (a call issued late)."""
+    at = at_hour(date.fromisoformat(called["escalates"]), 9)
+    return at if at > context.now else None
 
 
 def _officers(context: ActContext, called: Mapping[str, Any]) -> dict[int, Any]:
@@ -114,7 +121,7 @@ def check_declaration(
     for one in drafts:
         one.state, one.case_id = "declared", case.id
     tx.add_all([declaration, *drafts])
-    return {"classes": [one.id for one in drafts]}
+    return {"classes": [one.id for one in drafts], "content": plans.digest(drafts)}
 
 
 @limits("declare")
@@ -156,7 +163,7 @@ def ask_head(context: ActContext) -> Ask:
         parts=[Part(unit.confirms, "主要负责人", unit.unit_id)] if unit.confirms else [],
         choices=[Choice("confirm", "确认申报"), Choice("return", "退回修改", "stops", reason=True)],
         notice="confirm",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"unit": unit.unit_id, "plan": called["plan"], "year": called["year"]},
         context={"unit_name": unit.name},

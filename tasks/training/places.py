@@ -109,7 +109,7 @@ def read_places(tx: Session, given: object, most: int) -> dict[str, int]:
         found = {str(unit): read_headcount(raw) for unit, raw in given.items() if tidy(raw)}
     except Unreadable as problem:
         raise BadPlaces(f"名额{problem.message}。{problem.remedy}。") from None
-    if not found or not all(unit.isdigit() for unit in found):
+    if not found or not all(unit.isascii() and unit.isdigit() and len(unit) < 19 for unit in found):
         raise BadPlaces("请至少为一个单位填写名额。")
     known = {number for number, unit in officers(tx, [int(unit) for unit in found]).items() if unit.active}
     if unknown := {int(unit) for unit in found} - known:

@@ -1,7 +1,7 @@
 """The district plan (全区培训计划): its content, the fingerprint that approvals bind to, and the summary sheet."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session, select
@@ -62,6 +62,11 @@ def shown(drawn: Mapping[str, Any]) -> dict[str, Any]:
 def fingerprint(tx: Session, plan_id: int) -> str:
     """Return the SHA-256 of the plan's content: any change of it is another plan, and no approval stands for it."""
     return hashlib.sha256(canonical(content(tx, plan_id))).hexdigest()
+
+
+def digest(classes: Sequence[TrainingClass]) -> str:
+    """Return the SHA-256 of some classes as they stand: a declaration is kept in the record with what it declared."""
+    return hashlib.sha256(canonical([entry(one) for one in classes])).hexdigest()
 
 
 def get(tx: Session, plan_id: int) -> TrainingPlan:

@@ -22,7 +22,7 @@ from tasks.answering import checks
 from tasks.handing import fits
 from tasks.opening import rules_day
 from tasks.refusing import require
-from tasks.rules import pack_of
+from tasks.rules import cited, pack_of
 from tasks.training.call import as_json
 from tasks.training.classes import verdicts
 from tasks.training.people import officers, reviewer_for, unit_name
@@ -76,7 +76,7 @@ def ask_reviewer(context: ActContext) -> Ask:
             merging=one.plan_id is not None,  # a class outside the plan stands alone
         ),
         notice="review",
-        article=outcomes.cite,
+        article=cited(outcomes),
         law=outcomes.words,
         facts={"class": one.id, "unit": one.unit_id, "plan": one.plan_id},
         context={"unit_name": unit_name(tx, one.unit_id)},
@@ -156,7 +156,9 @@ def figures(payload: Mapping[str, Any]) -> dict[str, int | Decimal]:
 
 def mergeable(tx: Session, one: TrainingClass, into: Any) -> TrainingClass:
     """Return the class that `one` may be merged into; raises QS-4006."""
-    target = tx.get(TrainingClass, int(into)) if str(into or "").isdigit() else None
+    named = str(into or "")
+    known = named.isascii() and named.isdigit() and len(named) < 19  # what the database can hold as a number
+    target = tx.get(TrainingClass, int(named)) if known else None
     if target is None or target.id == one.id or target.plan_id != one.plan_id:
         raise NotMergeable
     if target.state not in ("declared", "approved", "reduced"):
@@ -217,7 +219,7 @@ def ask_unit_to_mend(context: ActContext) -> Ask:
         parts=[Part(unit.declares, "培训专干", unit.unit_id)] if unit.declares else [],
         choices=[Choice("resubmit", "修改后重新提交"), Choice("withdraw", "撤回该班次")],
         notice="returned",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"class": one.id, "unit": one.unit_id, "plan": one.plan_id, "year": one.year, "returned": given or ""},
         context={"unit_name": unit.name, "reason": given or ""},

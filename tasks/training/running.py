@@ -23,6 +23,7 @@ from tasks.answering import checks
 from tasks.opening import open_case
 from tasks.procedures import CLASS_RUN
 from tasks.refusing import require
+from tasks.rules import cited
 from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.given import last_answer
@@ -132,7 +133,7 @@ def ask_officer(
         parts=[unit_part(context.tx, one.unit_id, "培训专干")],
         choices=choices,
         notice="returned" if why else "class_step",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"class": one.id, "unit": one.unit_id, "run": run.id, "year": one.year, "returned": why, **facts},
         context={"about": one.name, **({"reason": why} if why else {})},
@@ -154,7 +155,7 @@ def ask_section(context: ActContext, *, title: str, page: str, choices: list[Cho
         need="any",
         choices=choices,
         notice="class_step",
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"class": one.id, "unit": one.unit_id, "run": run.id, **facts},
         context={"about": one.name},

@@ -27,6 +27,7 @@ from tasks.answering import checks
 from tasks.opening import open_case
 from tasks.procedures import SPECIAL_TRAINING
 from tasks.refusing import require
+from tasks.rules import cited
 from tasks.training import register, telling
 from tasks.training.call import as_json
 from tasks.training.classes import fill, verdicts
@@ -224,7 +225,7 @@ def _ask_unit(
         parts=[unit_part(context.tx, one.unit_id, role)],
         choices=choices,
         notice=notice,
-        article=value.cite,
+        article=cited(value),
         law=value.words,
         facts={"class": one.id, "unit": one.unit_id, "year": one.year, **(facts or {})},
         context={"about": one.name, **(more or {})},

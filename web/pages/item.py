@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models.errors import QingshanError
+from tasks.refusing import Refused, record_refusal
 from web import deciding, item_view
 from web.error_pages import error_page
 from web.errors import NoSuchPage
@@ -79,6 +80,8 @@ def step(request: Request, assignment_id: Number, name: str, form: SentForm) -> 
             deciding.must_be_owner(view)
             note = do(tx, view, form)
     except QingshanError as problem:
+        if isinstance(problem, Refused):
+            record_refusal(view.access.case_id, problem.verdict, view.access.owner_id)
         return again(request, assignment_id, form, problem)
     return item_page(request, assignment_id, form, note=note)
 

@@ -401,6 +401,7 @@ def upgrade() -> None:
         sa.Column("choice", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
+        sa.Column("sent", sa.Text(), server_default="", nullable=False),
         sa.Column("proof", sa.Text(), server_default="", nullable=False),
         sa.Column("entered_by_id", sa.BigInteger(), nullable=True),
         sa.Column("document_id", sa.BigInteger(), nullable=True),
