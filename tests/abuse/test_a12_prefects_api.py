@@ -33,7 +33,7 @@ def strike() -> None:
 
 
 @pytest.fixture(scope="module")
-def prefect(make_home: MakeHome) -> Iterator[Settings]:  # noqa: F811
+def prefect(make_home: MakeHome) -> Iterator[Settings]:
     """Run Prefect's server with our deployments."""
     settings = make_home(prefect_port=free_port())
     child = prefect_server.server_child(settings, postgres.ensure_running(settings, durable=False))
