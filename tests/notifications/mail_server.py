@@ -19,6 +19,7 @@ class Handler:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, EmailMessage]] = []
+        self.port = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if address.startswith("nobody@"):
@@ -49,6 +50,7 @@ def free_port() -> int:
 def mail_server() -> Iterator[Handler]:
     """Run the server and make it the office's mail server for as long as the block lasts."""
     handler, port = Handler(), free_port()
+    handler.port = port
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     channels.configure(smtp=f"smtp://127.0.0.1:{port}", sender="office@qingshan.example")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from sqlalchemy import text
 
 from models import clock, db
 from notifications import channels, delivery
@@ -78,3 +79,23 @@ def _kill_one(handler: Killer, database: str, tmp_path: Path, smtp: str) -> None
         [sys.executable, "-c", SENDER, database, str(tmp_path / "secret.key"), smtp], cwd=Path(__file__).parents[2]
     )
     assert sender.wait(30) == -signal.SIGKILL
+
+
+def test_without_its_claim_a_message_under_way_would_be_sent_by_the_next_one_too(database: str, tmp_path: Path) -> None:
+    """Guard off: the claim that the dead sender left is taken back, as if it had never been written."""
+    [asked] = office.ask([("mail", "jia@office.example"), ("mailbox", "inbox")])
+    office.send(office.notice(asked))
+    handler, port = Killer(), free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    smtp = f"smtp://127.0.0.1:{port}"
+    try:
+        _kill_one(handler, database, tmp_path, smtp)
+        channels.configure(smtp=smtp, sender="office@qingshan.example")
+        with db.transaction() as tx:
+            tx.execute(text("UPDATE message SET state = 'created', claimed_until = NULL"))
+        assert delivery.deliver_due() == 1  # at once, while the first sender might still be alive
+    finally:
+        channels.configure()
+        controller.stop()
+    assert len(handler.to("jia@office.example")) == 2
