@@ -71,6 +71,7 @@ def _by_web(settings: Settings, part: office.Part, *, pin: bool = False) -> Job:
     browser = Browser(settings.origin)
     if pin:
         browser.open(part[0])
+        browser.rest()
         return lambda: browser.answer(part[0], {"choice": "approve", "reason": "", "pin": PIN})
     form = browser.ready_to_answer(part[0])
     return lambda: browser.answer(part[0], form)

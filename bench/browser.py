@@ -47,7 +47,12 @@ class Browser:
         form = {"choice": choice, "reason": "", **given}
         status, page = self.ask("POST", f"/i/{assignment}/code", form)
         assert status == 200, (status, re.findall(r"QS-\d+", page))
+        self.rest()
         return {**form, "code": office.code_of(assignment)}
+
+    def rest(self) -> None:
+        """Close the connection, as browsers and servers do after a while; the next request opens it again."""
+        self.connection.close()
 
     def answer(self, assignment: int, form: dict[str, str]) -> None:
         """Press the button; the answer must have been taken."""
