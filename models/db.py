@@ -4,6 +4,7 @@
 error `from None`, because PostgreSQL's DETAIL line repeats the row.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,7 @@ def configure(url: str, *, pool: int = 10) -> Engine:
     """Choose the database of this process; `url` is a postgresql:// address, `pool` the connections kept."""
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if url not in _engines:
+        logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # at DEBUG it writes whole rows (A10)
         _engines[url] = create_engine(
             url,
             hide_parameters=True,
