@@ -1,5 +1,8 @@
 """(a) From the POST of an answer that closes a wait to the next person's message handed to its channel."""
 
+import contextlib
+import itertools
+import queue
 import statistics
 import threading
 import time
@@ -12,7 +15,7 @@ from bench.installation import installation
 from bench.sink import Sink, sink
 from qingshan.settings import Settings
 
-CASES = 24
+CASES = 34
 MEASURED = office.LINE[:3]  # each closed by one signature, after which one other person is asked
 TOGETHER = 8
 
@@ -35,18 +38,16 @@ def ours(settings: Settings, taking: Sink, cases: Sequence[int]) -> tuple[list[f
     """Return seconds one at a time, seconds with eight at once, and advances a second with eight at once."""
     line = (*MEASURED, "ask_leading_group")
     warm, rest = cases[:2], cases[2:]
-    alone, together = rest[: len(rest) // 2 - 3], rest[len(rest) // 2 - 3 :]
+    alone, together = rest[:8], rest[8:]
     for case in warm:
         advance(settings, taking, case, line[0])
     single = [advance(settings, taking, case, name) for name in MEASURED for case in alone]
-    groups = [together[n : n + TOGETHER] for n in range(0, len(together) - TOGETHER + 1, TOGETHER)]
     eight: list[float] = []
     spent = 0.0
     for name in MEASURED:
-        for group in groups:
-            seconds, whole = burst(settings, taking, group, name)
-            eight += seconds
-            spent += whole
+        seconds, whole = burst(settings, taking, together, name)
+        eight += seconds
+        spent += whole
     return single, eight, len(eight) / spent
 
 
@@ -86,17 +87,30 @@ def advance(settings: Settings, taking: Sink, case: int, name: str) -> float:
 
 
 def burst(settings: Settings, taking: Sink, cases: Sequence[int], name: str) -> tuple[list[float], float]:
-    """Give one signature in each case at the same moment; returns each one's seconds, and from first to last."""
-    signings = [Signing(settings, case, name) for case in cases]
+    """Give one signature in each case, at most eight under way at any moment; returns each one's seconds, and the whole.
+
+    Who is asked next is one and the same person: the n-th message is set against the n-th signature.
+    """
+    signings = queue.SimpleQueue[Signing]()
+    for case in cases:
+        signings.put(Signing(settings, case, name))
     office.at_rest()
     receiver = whom(office.NEXT[name])
-    before = taking.count(receiver)
+    before, numbers = taking.count(receiver), itertools.count(1)
     began: list[float] = []
-    threads = [threading.Thread(target=lambda s=s: began.append(s.give())) for s in signings]  # type: ignore[misc]
+
+    def sign() -> None:
+        with contextlib.suppress(queue.Empty):
+            while True:
+                began.append(signings.get_nowait().give())
+                taking.wait(receiver, before + next(numbers))
+
+    threads = [threading.Thread(target=sign) for _ in range(min(TOGETHER, len(cases)))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(began) == len(cases), "a signature was not taken"
     arrived = [taking.wait(receiver, before + n) for n in range(1, len(cases) + 1)]
     office.at_rest()
     return [a - b for a, b in zip(sorted(arrived), sorted(began), strict=True)], max(arrived) - min(began)
