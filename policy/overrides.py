@@ -10,7 +10,10 @@ from policy.entries import Row, read_date
 from policy.errors import FourEyes, OfficeCannotOverrule, PastChanged, SameDay, UnknownField, UnknownKey
 
 DECISIVE = ("in_measures", "verified")
-INHERITED = ("key", "title", "unit", "applies_to", "denominator", "choices", "binding", "may_except", "article")
+INHERITED = (
+    "key", "title", "unit", "applies_to", "denominator", "choices", "binding", "may_except", "article",
+    "stricter", "allowed_by",
+)  # fmt: skip
 
 
 def with_overrides(rows: Sequence[Row], overrides: Sequence[Mapping[str, object]]) -> list[Row]:

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from models import clock
 from models.errors import QingshanError
-from policy.packs import load_pack, pack_in_force
 from policy.training_plan import declaration_days
 from tasks.opening import open_once
 from tasks.procedures import TRAINING_PLAN
+from tasks.rules import rules_now
 
 
 class NotNextYear(QingshanError):
@@ -42,7 +42,7 @@ def open_due(tx: Session, opens: tuple[int, int]) -> list[int]:
     """
     today = clock.today(tx)
     opening = date(today.year, *opens)
-    days = declaration_days(load_pack(pack_in_force(today)), today, today.year + 1)
+    days = declaration_days(rules_now(tx), today, today.year + 1)
     if not opening <= today <= days.closes:
         return []
     case, new = training_year(tx, today.year + 1)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models import clock, journal
 from models.errors import QingshanError
 from models.instance import Instance
-from policy.packs import load_pack, pack_in_force
+from tasks.rules import rules_now
 from tasks.training import office
 from tasks.training.people import ROLE_OF, TITLES
 
@@ -57,7 +57,7 @@ def _rule(key: str) -> Callable[[Session, str], str]:
 
     def read(tx: Session, said: str) -> str:
         today = clock.today(tx)
-        labels = load_pack(pack_in_force(today)).value(key, today).labels()
+        labels = rules_now(tx).value(key, today).labels()
         known = {**{name: name for name in labels}, **{words: name for name, words in labels.items()}, "": ""}
         if said.strip() not in known:
             raise BadOfficeSetting(f"可选：{'、'.join(labels.values())}；留空则按规则包。")

@@ -6,6 +6,7 @@ from sqlmodel import Session
 from models.errors import NoRight
 
 DECIDES = frozenset({"clerk", "chief", "deputy_head", "department_head"})  # what changes how a case goes on
+APPROVES_VALUES = DECIDES - {"clerk"}  # the second of four eyes over the office's own values: chief or above
 WORKS = DECIDES | {"administrator"}  # keeps it moving; an administrator never decides content
 
 

@@ -30,6 +30,7 @@ PARTS = {
     61: "规则包不能回答 / a question the packs cannot answer",
     62: "文书 / official papers",
     63: "表格 / workbooks",
+    64: "单位自定数值 / values set by the office",
     70: "通知 / telling people",
 }
 HEAD = """# Numbered errors (错误编号)

@@ -11,9 +11,9 @@ from models.cases import get_case
 from models.documents import Blob, Document
 from models.errors import NoRight, QingshanError
 from models.training import TrainingPlan
-from policy.packs import load_pack, pack_in_force
 from policy.training_plan import declaration_days
 from tasks.cycles import training_year
+from tasks.rules import rules_now
 from tasks.training.reply import declaration_of
 from web import paper_view
 from web.errors import BadForm, NoSuchPage, TickNeeded
@@ -44,7 +44,7 @@ def years_page(request: Request, *, problem: QingshanError | None = None) -> Res
             "years": rows,
             "next_year": today.year + 1,
             "opened": any(row.year == today.year + 1 for row in rows),
-            "days": declaration_days(load_pack(pack_in_force(today)), today, today.year + 1),
+            "days": declaration_days(rules_now(tx), today, today.year + 1),
             "problem": problem,
         }
     return page(request, "plans.html", context, status=problem.status if problem else 200)

@@ -1,0 +1,192 @@
+"""Values set by the office (单位自定数值): one person enters, another approves; the reference goes with it, both journalled.
+
+The packs refuse what may not be (`policy.overrides`): over the law's words without a newer document, a past day
+without `corrects`, no reference. A correction of a past day reaches new cases only: running ones keep their rules.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from models import clock, journal
+from models.canonical import canonical
+from models.errors import NoRight, QingshanError, ReasonNeeded
+from models.office_values import OfficeValue
+from policy.errors import FourEyes, NoReference, OfficeCannotOverrule, PastChanged, UnknownKey
+from policy.layers import load_rules, rules_in_force
+from policy.overrides import DECISIVE
+from policy.packs import Pack
+from policy.values import Value
+from policy.written import as_written
+from tasks.rights import APPROVES_VALUES, DECIDES, require_role
+from tasks.rules import approved, home_of, with_office_values
+
+SURE = ("verified", "local", "unverified")  # an entry of the office does not stand in the Measures
+REFERENCE = ("article", "words", "source")
+
+
+class NoSuchOfficeValue(QingshanError):
+    """没有这一条录入的数值，请从该数值的页面重新打开。"""
+
+    number, status = 6401, 404
+
+
+class ValueDecided(QingshanError):
+    """这一条已经审核、退回或撤回，不能再办理。需要改动的，请另行录入。"""
+
+    number, status = 6402, 409
+
+
+class BadOfficeValue(QingshanError):
+    """录入的内容不完整，请按栏目说明补填。"""
+
+    number, status = 6403, 422
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a clerk fills in for one entry: `typed` is the value in its unit's written form."""
+
+    key: str
+    typed: str
+    since: date
+    article: str
+    words: str
+    source: str
+    sure: str
+    checked_on: date
+    document: str = ""
+    corrects: date | None = None
+    note: str = ""
+
+
+def propose(tx: Session, draft: Draft, by: int) -> OfficeValue:
+    """Enter a value (录入), to be approved by another person; journalled. Raises QS-2013, QS-6403, QS-60xx, QS-6102."""
+    require_role(tx, by, DECIDES)
+    _one_at_a_time(tx)
+    plain = load_rules(rules_in_force(clock.today(tx)))
+    if draft.key not in plain.keys:
+        raise UnknownKey(draft.key, key=draft.key)
+    _check_filled(draft, clock.today(tx))
+    given = {name: part for name, part in draft.__dict__.items() if name != "typed"}
+    value = as_written(plain.history(draft.key)[0].unit, draft.typed)
+    now = clock.now(tx)
+    one = OfficeValue(**given, pack=home_of(plain, draft.key), value=value, entered_by_id=by, entered_at=now)
+    _check(tx, one)
+    tx.add(one)
+    tx.flush()
+    return _journalled(tx, one, "proposed", by)
+
+
+def approve(tx: Session, value_id: int, by: int) -> OfficeValue:
+    """Approve what another person entered (审核同意): it holds for cases opened from now on. Raises QS-6013, QS-6402."""
+    require_role(tx, by, APPROVES_VALUES)
+    _one_at_a_time(tx)
+    one = _open(tx, value_id)
+    if one.entered_by_id == by:
+        raise FourEyes(key=one.key)
+    _check(tx, one)
+    last = tx.execute(text("SELECT coalesce(max(place), 0) FROM office_value")).scalar_one()
+    one.state, one.decided_by_id, one.decided_at, one.place = "approved", by, clock.now(tx), last + 1
+    return _journalled(tx, one, "approved", by)
+
+
+def reject(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
+    """Reject what another person entered (不同意), with a reason; raises QS-6013, QS-6402, QS-1007."""
+    require_role(tx, by, APPROVES_VALUES)
+    one = _open(tx, value_id)
+    if one.entered_by_id == by:
+        raise FourEyes("本人录入的，请用“撤回”", key=one.key)
+    return _ended(tx, one, "rejected", reason, by)
+
+
+def withdraw(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
+    """Take back what one has entered oneself (撤回), with a reason; raises QS-2013, QS-6402, QS-1007."""
+    require_role(tx, by, DECIDES)
+    one = _open(tx, value_id)
+    if one.entered_by_id != by:
+        raise NoRight("只有录入人本人可以撤回。")
+    return _ended(tx, one, "withdrawn", reason, by)
+
+
+def _ended(tx: Session, one: OfficeValue, state: str, reason: str, by: int) -> OfficeValue:
+    if not reason.strip():
+        raise ReasonNeeded
+    one.state, one.decided_by_id, one.decided_at, one.reason = state, by, clock.now(tx), reason.strip()
+    return _journalled(tx, one, state, by)
+
+
+def _open(tx: Session, value_id: int) -> OfficeValue:
+    """Return an entry that waits for its decision, taken for this transaction."""
+    one = tx.get(OfficeValue, value_id, with_for_update=True, populate_existing=True)
+    if one is None:
+        raise NoSuchOfficeValue
+    if one.state != "proposed":
+        raise ValueDecided
+    return one
+
+
+def _one_at_a_time(tx: Session) -> None:
+    """Put approvals one after another, so that each is held against those before it."""
+    tx.execute(text("SELECT pg_advisory_xact_lock(hashtext('office_value'))"))
+
+
+def _check_filled(draft: Draft, today: date) -> None:
+    for name in REFERENCE:
+        if not getattr(draft, name).strip():
+            raise NoReference(key=draft.key, field=name)
+    if draft.sure not in SURE:
+        raise BadOfficeValue("请选择依据是否已经核实。")
+    if not 1949 <= draft.since.year <= 2999:
+        raise BadOfficeValue("施行日期不在合理范围内，请核对年份。")
+    if draft.checked_on > today:
+        raise BadOfficeValue("核对日期不能晚于今天，请核对。")
+    if draft.corrects and not draft.note.strip():
+        raise BadOfficeValue("更正以前日期的取值，须在说明中写明理由。")
+
+
+def _check(tx: Session, one: OfficeValue) -> Pack:
+    """Hold an entry against the rules with all that is approved; returns them with it. Raises what the packs refuse."""
+    name, today = rules_in_force(clock.today(tx)), clock.today(tx)
+    if one.since < today and one.corrects != one.since:
+        raise PastChanged(f"{one.since}", key=one.key)
+    before = _value_before(with_office_values(name, approved(tx)), one)
+    if before.sure in DECISIVE and not one.document.strip():
+        raise OfficeCannotOverrule(before.title, key=one.key)
+    tried = OfficeValue(**(one.model_dump() | {"decided_by_id": 0}))  # as if a second person had approved it
+    return with_office_values(name, [*approved(tx), tried])
+
+
+def _value_before(rules: Pack, one: OfficeValue) -> Value:
+    """Return the entry that the new one goes over: of the same pack, in force on its first day, or else the first."""
+    same = [value for value in rules.history(one.key) if value.pack == one.pack]
+    return next((value for value in same if value.since <= one.since), same[-1])
+
+
+def facts_of(one: OfficeValue) -> dict[str, Any]:
+    """Return what the journal binds of an entry: numbers, days, and the digest of all that was entered."""
+    fields = ("key", "pack", "since", "value", "article", "document", "words", "source", "sure", "checked_on")
+    whole = {name: getattr(one, name) for name in (*fields, "corrects", "note")}
+    plain = {name: part.isoformat() if isinstance(part, date) else part for name, part in whole.items()}
+    digest = hashlib.sha256(canonical(plain)).hexdigest()
+    return {"value": one.id, "key": one.key, "pack": one.pack, "since": one.since.isoformat(), "digest": digest}
+
+
+def _journalled(tx: Session, one: OfficeValue, name: str, by: int) -> OfficeValue:
+    tx.add(one)
+    said = {"value": one.value, "document": one.document, "words": one.words, "source": one.source}
+    journal.append(
+        tx,
+        journal.OFFICE,
+        "office_value",
+        name,
+        subject=one.key,
+        actor=f"person:{by}",
+        facts=facts_of(one) | ({"place": one.place} if one.place else {}),
+        said=said | {"note": one.note, "reason": one.reason},
+    )
+    return one
