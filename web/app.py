@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from models.errors import QingshanError
+from policy.errors import PolicyError
 from tasks import everything
 from web import error_pages
 from web.pages import (
@@ -21,15 +22,20 @@ from web.pages import (
     items,
     link,
     mailbox,
+    measures,
     part,
     plan,
     signin,
+    values,
 )
 from web.security.guard import Guard
 from web.settings import WebSettings
 from web.templates import HERE
 
-PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, class_acts, classes, health)
+PAGES = (
+    home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, class_acts, classes,
+    measures, values, health,
+)  # fmt: skip
 
 
 def create(settings: WebSettings | None = None) -> FastAPI:
@@ -41,6 +47,7 @@ def create(settings: WebSettings | None = None) -> FastAPI:
     app = FastAPI(title="青山", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.settings = settings
     app.add_exception_handler(QingshanError, error_pages.on_numbered)
+    app.add_exception_handler(PolicyError, error_pages.on_numbered)
     app.add_exception_handler(HTTPException, error_pages.on_http)
     app.add_exception_handler(RequestValidationError, error_pages.on_invalid)
     app.add_middleware(Guard, settings=settings)

@@ -6,23 +6,25 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from models.errors import QingshanError
+from policy.errors import PolicyError, ValueNotSet
 from web.errors import BadForm, NoSuchPage, TooLarge, Unexpected, WrongMethod
 from web.templates import page
 
 BY_STATUS: dict[int, type[QingshanError]] = {400: BadForm, 404: NoSuchPage, 405: WrongMethod, 413: TooLarge}
 
 
-def error_page(request: Request, error: QingshanError) -> Response:
+def error_page(request: Request, error: QingshanError | PolicyError) -> Response:
     """Return the page, or for a program the JSON, of a numbered error, with its status."""
     if request.url.path.endswith(".json"):
         return JSONResponse({"error": error.code, "message": error.message}, error.status)
     context = {"error": error, "verdict": getattr(error, "verdict", None)}
+    context["enter"] = error.facts.get("key", "") if isinstance(error, ValueNotSet) else ""
     return page(request, "error.html", context, status=error.status)
 
 
 async def on_numbered(request: Request, error: Exception) -> Response:
     """Answer a numbered error that a page let pass."""
-    assert isinstance(error, QingshanError)
+    assert isinstance(error, QingshanError | PolicyError)
     return error_page(request, error)
 
 

@@ -8,7 +8,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web import training_words, words
+from policy.values import SURE
+from web import training_words, value_words, words
 
 HERE = Path(__file__).parent
 
@@ -27,6 +28,8 @@ def _environment() -> Environment:
         made.filters[name] = getattr(words, name)
     made.filters.update(training_words.FILTERS)
     made.globals.update(training_words.WORDS)
+    made.filters["typed_value"] = value_words.typed_value
+    made.globals.update(OFFICE_STATES=value_words.OFFICE_STATES, SURE=SURE)
     made.globals.update(
         CASE_STATES=words.CASE_STATES,
         WAIT_HOW=words.WAIT_HOW,

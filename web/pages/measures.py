@@ -1,0 +1,67 @@
+"""The board of the measures (规则): what each says, what the system computes, its values on a chosen day, what runs."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models import clock, db
+from policy.errors import NoPackInForce
+from web.errors import NoSuchPage
+from web.forms import Number
+from web.measure_view import board, one_measure
+from web.queries import measures as queries
+from web.queries.cases import day_of
+from web.shell import shell
+from web.templates import page
+from web.viewer import Viewer, must_read_desk
+
+router = APIRouter()
+
+
+def chosen_day(tx: Session, request: Request) -> date:
+    """Return the day that the address asks for (?on=2010-01-04), else today."""
+    asked = day_of(request.query_params.get("on", ""))
+    return asked if asked and 1949 <= asked.year <= 2999 else clock.today(tx)
+
+
+def around(tx: Session, viewer: Viewer, on: date) -> dict[str, Any]:
+    """Return what every page of the rules shows around its content."""
+    return {**shell(tx, viewer), "on": on, "today": clock.today(tx)}
+
+
+@router.get("/measures")
+def all_measures(request: Request) -> Response:
+    """List the measures with their numbers."""
+    with db.transaction() as tx:
+        viewer = must_read_desk(tx, request)
+        on = chosen_day(tx, request)
+        context = around(tx, viewer, on) | {"proposed": queries.office_values(tx, state="proposed")}
+        try:
+            context["chapters"] = board(tx, viewer.person.id, on)
+        except NoPackInForce:
+            context["chapters"] = []
+    return page(request, "measures.html", context)
+
+
+@router.get("/measures/{number}")
+def measure(request: Request, number: Number) -> Response:
+    """Show one measure."""
+    with db.transaction() as tx:
+        viewer = must_read_desk(tx, request)
+        on = chosen_day(tx, request)
+        try:
+            found = one_measure(tx, viewer.person.id, number, on)
+        except NoPackInForce:
+            return page(request, "measures.html", around(tx, viewer, on) | {"chapters": [], "proposed": []})
+        if found is None:
+            raise NoSuchPage("没有这一条措施，请从“规则”页重新打开。")
+        proposed = [one for one in queries.office_values(tx, state="proposed") if one.key in _keys(found)]
+        context = around(tx, viewer, on) | found | {"proposed": proposed}
+    return page(request, "measure.html", context)
+
+
+def _keys(found: dict[str, Any]) -> set[str]:
+    return {one.value.key for one in found["values"]} | set(found["later"])

@@ -1,0 +1,73 @@
+"""How pages say a value of the rules (数值的写法): with its unit, its Chinese names, and how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from policy.packs import Pack
+from policy.units import UNITS
+from policy.values import Value
+
+PLAIN = ("flag", "choice", "text", "list", "labels", "amounts", "month_day", "days_list", "share")
+SCOPES = {"bodies": "单位", "ranks": "职级", "posts": "岗位", "manners": "任用方式", "trainees": "培训对象"}
+OFFICE_STATES = {"proposed": "待审核", "approved": "已审核启用", "rejected": "不同意", "withdrawn": "已撤回"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as a page shows it."""
+
+    value: Value
+    said: str
+    scope: str
+
+
+def shown(rules: Pack, value: Value, on: date) -> Shown:
+    """Return a value ready for a page."""
+    return Shown(value, said(value, names_near(rules, value.key, on)), scope(value))
+
+
+def said(value: Value, names: Mapping[str, str]) -> str:
+    """Return a value with its unit; names of the data under their Chinese names where the rules give them."""
+    data = value.data
+    if data is None:
+        return "尚未录入"
+    if isinstance(data, tuple):
+        words = "、".join(names.get(str(item), str(item)) for item in data) or "（无）"
+        return f"{words} 日前" if value.unit == "days_list" else words
+    if isinstance(data, Mapping):
+        return "、".join(
+            f"{k} {v if v.denominator > 1 else v.numerator}" if isinstance(v, Fraction) else v for k, v in data.items()
+        )
+    if isinstance(data, str):
+        return names.get(data, data)
+    words = value.shown()
+    return words if value.unit in PLAIN else f"{words} {UNITS[value.unit].chinese}"
+
+
+def scope(value: Value) -> str:
+    """Return to whom a value applies; empty for everybody."""
+    parts = ((chinese, getattr(value.applies_to, name)) for name, chinese in SCOPES.items())
+    return "；".join(f"{chinese}：{'、'.join(found)}" for chinese, found in parts if found)
+
+
+def names_near(rules: Pack, key: str, on: date) -> dict[str, str]:
+    """Return the Chinese names that the rules give to names in the data, of the same topic."""
+    topic, found = key.partition(".")[0], {}
+    for other in rules.keys:
+        if other.partition(".")[0] != topic or rules.history(other)[0].unit != "labels":
+            continue
+        for value in rules.history(other):
+            if value.since <= on and isinstance(value.data, Mapping):
+                found.update({str(name): str(label) for name, label in value.data.items() if name not in found})
+    return found
+
+
+def typed_value(raw: object) -> str:
+    """Return a value as the office entered it, from its stored form."""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, list):
+        return "、".join(str(item) for item in raw) or "（无）"
+    return "、".join(f"{name}={part}" for name, part in raw.items()) if isinstance(raw, Mapping) else str(raw)
