@@ -121,6 +121,7 @@ def one_measure(tx: Session, person_id: int, number: int, on: date) -> dict[str,
     keys = keys_by_measure(local.name).get(str(number), ())
     values = values_on(local, keys, on)
     topics = {key.partition(".")[0] for key in keys}
+    others = [(pack, found) for pack in national if (found := _of_topics(rules, pack, topics, on))]
     running = _running(tx, person_id, number)
     return {
         "measure": texts[number],
@@ -129,11 +130,12 @@ def one_measure(tx: Session, person_id: int, number: int, on: date) -> dict[str,
         "rules": rules,
         "values": [shown(rules, value, on) for value in values],
         "later": [key for key in keys if not any(value.key == key for value in values)],
-        "national": [(pack, found) for pack in national if (found := _of_topics(rules, pack, topics, on))],
+        "national": others,
+        "proposed": waiting(tx, rules, {*keys, *(v.value.key for _, found in others for v in found)}),
         "conflicts": conflicts(rules, on, {*keys}),
         "gates": [Asked(one, case_tables.tables().get(one.name, ())) for one in gates_of(number)],
         "left": local.left_to_people(str(number)),
-        "history": history(local, keys),
+        "history": history(rules, local, keys),
         "running": running,
         "filter": Filter(),  # the list of cases keeps its place by it
         "cases": live_queries.open_cases(tx, person_id, [one.key for one in running]),
@@ -145,15 +147,22 @@ def _of_topics(rules: Pack, pack: Pack, topics: set[str], on: date) -> list[Show
     return [shown(rules, value, on) for value in values_on(pack, keys, on)]
 
 
+def waiting(tx: Session, rules: Pack, keys: set[str] | None = None) -> list[tuple[str, Any]]:
+    """Return what the office has entered and nobody has decided yet, each with its title; of some keys or of all."""
+    found = [one for one in live_queries.office_values(tx, state="proposed") if keys is None or one.key in keys]
+    return [(rules.history(one.key)[0].title if one.key in rules.keys else one.key, one) for one in found]
+
+
 def conflicts(rules: Pack, on: date, keys: set[str]) -> list[Conflict]:
     """Return what the layers say differently of some keys on a day."""
     return [one for one in rules.conflicts(on) if one.key in keys] if isinstance(rules, Layers) else []
 
 
-def history(pack: Pack, keys: Sequence[str]) -> list[Value]:
+def history(rules: Pack, pack: Pack, keys: Sequence[str]) -> list[Shown]:
     """Return every dated entry of the keys that have changed, newest first."""
     changed = [value for key in keys if len(found := pack.history(key)) > 1 for value in found]
-    return sorted(changed, key=lambda value: value.since, reverse=True)
+    changed.sort(key=lambda value: value.since, reverse=True)
+    return [shown(rules, value, value.since) for value in changed]
 
 
 def _running(tx: Session, person_id: int, number: int) -> list[Running]:

@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 from policy.packs import Pack
-from policy.units import UNITS
+from policy.units import UNITS, MonthDay, plain
 from policy.values import Value
 
-PLAIN = ("flag", "choice", "text", "list", "labels", "amounts", "month_day", "days_list", "share")
+PLAIN = ("flag", "choice", "text", "list", "labels", "amounts", "month_day", "days_list")
 SCOPES = {"bodies": "单位", "ranks": "职级", "posts": "岗位", "manners": "任用方式", "trainees": "培训对象"}
 OFFICE_STATES = {"proposed": "待审核", "approved": "已审核启用", "rejected": "不同意", "withdrawn": "已撤回"}
 
@@ -33,17 +33,26 @@ def said(value: Value, names: Mapping[str, str]) -> str:
     data = value.data
     if data is None:
         return "尚未录入"
+    if isinstance(data, MonthDay):
+        return value.shown()
     if isinstance(data, tuple):
         words = "、".join(names.get(str(item), str(item)) for item in data) or "（无）"
         return f"{words} 日前" if value.unit == "days_list" else words
     if isinstance(data, Mapping):
-        return "、".join(
-            f"{k} {v if v.denominator > 1 else v.numerator}" if isinstance(v, Fraction) else v for k, v in data.items()
-        )
+        return "、".join(f"{k} {plain(v)}" if isinstance(v, Fraction) else v for k, v in data.items())
     if isinstance(data, str):
         return names.get(data, data)
+    if value.unit == "share" and isinstance(data, Fraction):
+        return share(data)
     words = value.shown()
     return words if value.unit in PLAIN else f"{words} {UNITS[value.unit].chinese}"
+
+
+def share(part: Fraction) -> str:
+    """Return a share as an office says it: halves, thirds and quarters as such, others in per cent where that is exact."""
+    if part.denominator <= 4 or 10_000 % part.denominator:
+        return str(part)
+    return f"{plain(part * 100)}%"
 
 
 def scope(value: Value) -> str:

@@ -11,8 +11,7 @@ from models import clock, db
 from policy.errors import NoPackInForce
 from web.errors import NoSuchPage
 from web.forms import Number
-from web.measure_view import board, one_measure
-from web.queries import measures as queries
+from web.measure_view import board, one_measure, rules_on, waiting
 from web.queries.cases import day_of
 from web.shell import shell
 from web.templates import page
@@ -38,11 +37,12 @@ def all_measures(request: Request) -> Response:
     with db.transaction() as tx:
         viewer = must_read_desk(tx, request)
         on = chosen_day(tx, request)
-        context = around(tx, viewer, on) | {"proposed": queries.office_values(tx, state="proposed")}
+        context = around(tx, viewer, on) | {"chapters": [], "proposed": []}
         try:
             context["chapters"] = board(tx, viewer.person.id, on)
+            context["proposed"] = waiting(tx, rules_on(tx, on))
         except NoPackInForce:
-            context["chapters"] = []
+            pass  # the page says so in its own words
     return page(request, "measures.html", context)
 
 
@@ -58,10 +58,5 @@ def measure(request: Request, number: Number) -> Response:
             return page(request, "measures.html", around(tx, viewer, on) | {"chapters": [], "proposed": []})
         if found is None:
             raise NoSuchPage("没有这一条措施，请从“规则”页重新打开。")
-        proposed = [one for one in queries.office_values(tx, state="proposed") if one.key in _keys(found)]
-        context = around(tx, viewer, on) | found | {"proposed": proposed}
+        context = around(tx, viewer, on) | found
     return page(request, "measure.html", context)
-
-
-def _keys(found: dict[str, Any]) -> set[str]:
-    return {one.value.key for one in found["values"]} | set(found["later"])

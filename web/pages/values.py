@@ -116,8 +116,9 @@ def _entering(tx: Session, viewer: Viewer, rules: Pack, key: str, form: Form | N
     home = home_of(rules, key)
     mine = [value for value in rules.history(key) if value.pack == home]
     latest, today = mine[0], clock.today(tx)
-    given = {"typed": typed_form(latest.data), "since": today.isoformat(), "article": latest.article}
-    given |= {"checked_on": today.isoformat()}
+    given = {"since": today.isoformat(), "checked_on": today.isoformat()}
+    if many_lines(latest.unit):
+        given["typed"] = typed_form(latest.data)
     again = form.again() if form else None
     return {
         "typed": {name: again.get(name) if again else given.get(name, "") for name in FIELDS},
