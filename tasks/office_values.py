@@ -87,8 +87,7 @@ def approve(tx: Session, value_id: int, by: int) -> OfficeValue:
     require_role(tx, by, APPROVES_VALUES)
     _one_at_a_time(tx)
     one = _open(tx, value_id)
-    if one.entered_by_id == by:
-        raise FourEyes(key=one.key)
+    _two_persons(one, by)
     _check(tx, one)
     last = tx.execute(text("SELECT coalesce(max(place), 0) FROM office_value")).scalar_one()
     one.state, one.decided_by_id, one.decided_at, one.place = "approved", by, clock.now(tx), last + 1
@@ -99,8 +98,7 @@ def reject(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
     """Reject what another person entered (不同意), with a reason; raises QS-6013, QS-6402, QS-1007."""
     require_role(tx, by, APPROVES_VALUES)
     one = _open(tx, value_id)
-    if one.entered_by_id == by:
-        raise FourEyes("本人录入的，请用“撤回”", key=one.key)
+    _two_persons(one, by)
     return _ended(tx, one, "rejected", reason, by)
 
 
@@ -111,6 +109,12 @@ def withdraw(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
     if one.entered_by_id != by:
         raise NoRight("只有录入人本人可以撤回。")
     return _ended(tx, one, "withdrawn", reason, by)
+
+
+def _two_persons(one: OfficeValue, by: int) -> None:
+    """Let nobody decide on what they have entered themselves (四眼原则); they may withdraw it."""
+    if one.entered_by_id == by:
+        raise FourEyes("本人录入的，本人只能撤回", key=one.key)
 
 
 def _ended(tx: Session, one: OfficeValue, state: str, reason: str, by: int) -> OfficeValue:
