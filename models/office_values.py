@@ -4,6 +4,7 @@ Nothing is changed once written: a trigger lets only the decision be added, once
 entry. What the database itself holds: the reference, two persons, no past day without `corrects`.
 """
 
+import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -12,13 +13,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from models.base import key, moment, ref, text_column
+from models.canonical import canonical
 
 REFERENCED = " AND ".join(f"btrim({name}) <> ''" for name in ("key", "pack", "article", "words", "source"))
 DAY_OF = "(({at} AT TIME ZONE 'Asia/Shanghai')::date)"
 TWO_PERSONS = "state NOT IN ('approved','rejected') OR decided_by_id <> entered_by_id"
 OWN = "state <> 'withdrawn' OR decided_by_id = entered_by_id"
-UNDECIDED = "decided_by_id IS NULL AND decided_at IS NULL AND place IS NULL"
-DECIDED = "decided_by_id IS NOT NULL AND decided_at IS NOT NULL AND (place IS NOT NULL) = (state = 'approved')"
+UNDECIDED = "decided_by_id IS NULL AND decided_at IS NULL AND entry_seq IS NULL"
+DECIDED = "decided_by_id IS NOT NULL AND decided_at IS NOT NULL AND (entry_seq IS NOT NULL) = (state = 'approved')"
 
 
 class OfficeValue(SQLModel, table=True):
@@ -39,7 +41,7 @@ class OfficeValue(SQLModel, table=True):
             f"state <> 'approved' OR corrects IS NOT NULL OR since >= {DAY_OF.format(at='decided_at')}",
             name="past_when_approved",
         ),
-        UniqueConstraint("place"),
+        UniqueConstraint("entry_seq"),
         Index("ix_office_value_key", "key", "id"),
     )
     id: int = key()
@@ -61,4 +63,14 @@ class OfficeValue(SQLModel, table=True):
     decided_by_id: int | None = ref("person.id", null=True)
     decided_at: datetime | None = moment()
     reason: str = text_column()  # why it was rejected or withdrawn
-    place: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))  # the how manieth approved
+    entry_seq: int | None = Field(
+        default=None, sa_column=Column(Integer, nullable=True)
+    )  # of its approval in the office's chain: the order
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all that was entered, by which the journal binds it."""
+        fields = ("key", "pack", "since", "value", "article", "document", "words", "source", "sure", "checked_on")
+        whole = {name: getattr(self, name) for name in (*fields, "corrects", "note", "entered_by_id")}
+        plain = {name: part.isoformat() if isinstance(part, date) else part for name, part in whole.items()}
+        return hashlib.sha256(canonical(plain)).hexdigest()

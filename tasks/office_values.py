@@ -4,16 +4,13 @@ The packs refuse what may not be (`policy.overrides`): over the law's words with
 without `corrects`, no reference. A correction of a past day reaches new cases only: running ones keep their rules.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from models import clock, journal
-from models.canonical import canonical
 from models.errors import NoRight, QingshanError, ReasonNeeded
 from models.office_values import OfficeValue
 from policy.errors import FourEyes, NoReference, OfficeCannotOverrule, PastChanged, UnknownKey
@@ -79,7 +76,8 @@ def propose(tx: Session, draft: Draft, by: int) -> OfficeValue:
     _check(tx, one)
     tx.add(one)
     tx.flush()
-    return _journalled(tx, one, "proposed", by)
+    _journalled(tx, one, "proposed", by)
+    return one
 
 
 def approve(tx: Session, value_id: int, by: int) -> OfficeValue:
@@ -89,9 +87,10 @@ def approve(tx: Session, value_id: int, by: int) -> OfficeValue:
     one = _open(tx, value_id)
     _two_persons(one, by)
     _check(tx, one)
-    last = tx.execute(text("SELECT coalesce(max(place), 0) FROM office_value")).scalar_one()
-    one.state, one.decided_by_id, one.decided_at, one.place = "approved", by, clock.now(tx), last + 1
-    return _journalled(tx, one, "approved", by)
+    seq = _journalled(tx, one, "approved", by)
+    one.state, one.decided_by_id, one.decided_at, one.entry_seq = "approved", by, clock.now(tx), seq
+    tx.add(one)
+    return one
 
 
 def reject(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
@@ -121,7 +120,9 @@ def _ended(tx: Session, one: OfficeValue, state: str, reason: str, by: int) -> O
     if not reason.strip():
         raise ReasonNeeded
     one.state, one.decided_by_id, one.decided_at, one.reason = state, by, clock.now(tx), reason.strip()
-    return _journalled(tx, one, state, by)
+    tx.add(one)
+    _journalled(tx, one, state, by)
+    return one
 
 
 def _open(tx: Session, value_id: int) -> OfficeValue:
@@ -171,26 +172,18 @@ def _value_before(rules: Pack, one: OfficeValue) -> Value:
     return next((value for value in same if value.since <= one.since), same[-1])
 
 
-def facts_of(one: OfficeValue) -> dict[str, Any]:
-    """Return what the journal binds of an entry: numbers, days, and the digest of all that was entered."""
-    fields = ("key", "pack", "since", "value", "article", "document", "words", "source", "sure", "checked_on")
-    whole = {name: getattr(one, name) for name in (*fields, "corrects", "note")}
-    plain = {name: part.isoformat() if isinstance(part, date) else part for name, part in whole.items()}
-    digest = hashlib.sha256(canonical(plain)).hexdigest()
-    return {"value": one.id, "key": one.key, "pack": one.pack, "since": one.since.isoformat(), "digest": digest}
-
-
-def _journalled(tx: Session, one: OfficeValue, name: str, by: int) -> OfficeValue:
-    tx.add(one)
-    said = {"value": one.value, "document": one.document, "words": one.words, "source": one.source}
-    journal.append(
+def _journalled(tx: Session, one: OfficeValue, name: str, by: int) -> int:
+    """Write an act on an entry into the office's chain; returns the number of that entry."""
+    said = {"value": one.value, "document": one.document, "words": one.words, "source": one.source, "note": one.note}
+    facts = {"value": one.id, "key": one.key, "pack": one.pack, "since": one.since.isoformat(), "digest": one.digest}
+    made = journal.append(
         tx,
         journal.OFFICE,
         "office_value",
         name,
         subject=one.key,
         actor=f"person:{by}",
-        facts=facts_of(one) | ({"place": one.place} if one.place else {}),
-        said=said | {"note": one.note, "reason": one.reason},
+        facts=facts,
+        said=said | {"reason": one.reason},
     )
-    return one
+    return made.seq

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models import clock
 from models.cases import Case
+from models.errors import QingshanError
+from models.journal import OFFICE, JournalEntry
 from models.office_values import OfficeValue
 from models.rules import RulePack
 from policy.layers import Layers, load_rules, pack_from_content, rules_in_force
@@ -21,6 +24,14 @@ from policy.packs import Pack
 from policy.values import Value
 
 Override = Mapping[str, Any]
+
+
+class NotApproved(QingshanError):
+    """单位自定数值与纪实不符，可能被直接改动，已停止使用规则。请立即报告纪检监察机关和系统管理员。"""
+
+    number, status = 6404, 500
+
+
 _read_packs: dict[str, Pack] = {}  # by hash: the content of one never changes
 
 
@@ -30,8 +41,25 @@ def rules_now(tx: Session, name: str | None = None) -> Pack:
 
 
 def approved(tx: Session) -> list[OfficeValue]:
-    """Return the office's approved values, in the order of their approval."""
-    return list(tx.exec(select(OfficeValue).where(OfficeValue.state == "approved").order_by(col(OfficeValue.place))))
+    """Return the office's approved values, in the order of their approval; QS-6404 for one that no act approved.
+
+    Whoever writes to the table directly, as two persons even, leaves no entry in the office's chain with its digest.
+    """
+    ours = col(JournalEntry.seq) == OfficeValue.entry_seq, col(JournalEntry.chain) == OFFICE
+    asked = select(OfficeValue, JournalEntry).join(JournalEntry, and_(*ours), isouter=True)
+    rows = tx.exec(asked.where(OfficeValue.state == "approved").order_by(col(OfficeValue.entry_seq))).all()
+    for one, entry in rows:
+        if not _vouched(one, entry):
+            raise NotApproved(f"{NotApproved.__doc__}（{one.key}）", key=one.key)
+    return [one for one, _ in rows]
+
+
+def _vouched(one: OfficeValue, entry: JournalEntry | None) -> bool:
+    """Tell whether the office's chain says that this person approved exactly this."""
+    if entry is None:
+        return False
+    told = entry.kind, entry.name, entry.actor, entry.facts.get("value"), entry.facts.get("digest")
+    return told == ("office_value", "approved", f"person:{one.decided_by_id}", one.id, one.digest)
 
 
 def with_office_values(name: str, values: Sequence[OfficeValue]) -> Pack:

@@ -2,7 +2,7 @@
 -- a value set by the office begins as a proposal; only its decision is added, once; nothing is removed
 CREATE OR REPLACE FUNCTION qs_office_value_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  decision text[] := ARRAY['state', 'decided_by_id', 'decided_at', 'reason', 'place'];
+  decision text[] := ARRAY['state', 'decided_by_id', 'decided_at', 'reason', 'entry_seq'];
 BEGIN
   IF TG_OP = 'INSERT' AND NEW.state = 'proposed' THEN RETURN NEW; END IF;
   IF TG_OP = 'UPDATE' AND OLD.state = 'proposed' AND NEW.state <> 'proposed'

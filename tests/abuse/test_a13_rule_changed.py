@@ -16,8 +16,8 @@ from models import clock, db
 from policy import entries, overrides
 from policy.errors import FourEyes, NoReference, PastChanged, PolicyError
 from policy.layers import load_rules, rules_in_force
-from tasks import office_values
-from tasks.rules import rules_now
+from tasks import office_values, rules
+from tasks.rules import NotApproved, keep_pack, rules_now
 from tests import make
 from tests.conftest import one
 from tests.tasks.office_value_kit import DAYS, draft
@@ -45,7 +45,7 @@ LOADER: list[tuple[dict[str, object], type[PolicyError], Any, str]] = [
 
 
 def off(name: str) -> Any:
-    """Return what stands in the place of a guard that is switched off."""
+    """Return what stands in the entry_seq of a guard that is switched off."""
     return () if name == "REFERENCE" else (lambda *_: []) if name == "_corrected" else (lambda *_: None)
 
 
@@ -84,7 +84,9 @@ def test_nobody_approves_what_they_entered_themselves(two: tuple[int, int], monk
 
 def _approved_by_hand(tx: Session, number: int, by: int) -> None:
     tx.execute(
-        text("UPDATE office_value SET state='approved', decided_by_id=:by, decided_at=qs_now(), place=1 WHERE id=:id"),
+        text(
+            "UPDATE office_value SET state='approved', decided_by_id=:by, decided_at=qs_now(), entry_seq=1 WHERE id=:id"
+        ),
         {"by": by, "id": number},
     )
 
@@ -119,7 +121,7 @@ def _insert(tx: Session, by: int, **changes: object) -> None:
         "note": "",
         "decided_by_id": None,
         "decided_at": None,
-        "place": None,
+        "entry_seq": None,
     } | changes
     marks = ", ".join(f"CAST(:{name} AS jsonb)" if name == "value" else f":{name}" for name in row)
     tx.execute(text(f"INSERT INTO office_value ({', '.join(row)}) VALUES ({marks})"), row)
@@ -127,7 +129,7 @@ def _insert(tx: Session, by: int, **changes: object) -> None:
 
 def _at_once(tx: Session, _: int, two: tuple[int, int]) -> None:
     """Put an approved value in with one statement: no second act, nothing that the journal could show."""
-    _insert(tx, two[0], state="approved", decided_by_id=two[1], decided_at=clock.now(tx), place=9)
+    _insert(tx, two[0], state="approved", decided_by_id=two[1], decided_at=clock.now(tx), entry_seq=9)
 
 
 def _alone(tx: Session, number: int, two: tuple[int, int]) -> None:
@@ -178,7 +180,7 @@ def test_the_database_refuses_it_and_without_its_guard_takes_it(two: tuple[int, 
 
 
 @pytest.mark.parametrize(
-    "change", ["value = '2'", "state = 'withdrawn'", "reason = 'x'", "place = 7", "since = since + 1"]
+    "change", ["value = '2'", "state = 'withdrawn'", "reason = 'x'", "entry_seq = 7", "since = since + 1"]
 )
 def test_an_approved_value_stays_as_it_is(two: tuple[int, int], change: str) -> None:
     number = enter(two[0])
@@ -192,8 +194,30 @@ def test_an_approved_value_stays_as_it_is(two: tuple[int, int], change: str) -> 
 
 def test_a_proposal_whose_day_is_past_cannot_be_approved_by_hand_either(two: tuple[int, int]) -> None:
     number = enter(two[0])
-    late = (
-        "UPDATE office_value SET state='approved', decided_by_id=:by, decided_at=qs_now() + interval '1 day', place=1"
-    )
+    late = "UPDATE office_value SET state='approved', decided_by_id=:by, decided_at=qs_now() + interval '1 day', entry_seq=1"
     with undone() as tx, pytest.raises(IntegrityError, match="ck_office_value_past_when_approved"):
         tx.execute(text(f"{late} WHERE id = :id"), {"by": two[1], "id": number})
+
+
+def test_a_value_forged_as_two_persons_is_refused_where_it_would_be_used(
+    two: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = enter(two[0])
+    with db.transaction() as tx:
+        _approved_by_hand(tx, number, two[1])  # every constraint holds; no act of the desk did it
+    with pytest.raises(NotApproved, match="请立即报告"), db.transaction() as tx:
+        keep_pack(tx)
+    monkeypatch.setattr(rules, "_vouched", lambda *_: True)
+    with db.transaction() as tx:
+        assert keep_pack(tx).value(DAYS, TODAY).count() == 1, "without the guard it would be used"
+
+
+def test_a_value_changed_after_its_approval_is_refused_where_it_would_be_used(two: tuple[int, int]) -> None:
+    number = enter(two[0])
+    with db.transaction() as tx:
+        office_values.approve(tx, number, two[1])
+    with undone() as tx:
+        tx.execute(text(GUARD))
+        tx.execute(text("UPDATE office_value SET value = '30'"))
+        with pytest.raises(NotApproved):
+            rules_now(tx)

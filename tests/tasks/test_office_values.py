@@ -207,5 +207,5 @@ def test_rejecting_and_withdrawing_want_a_reason_and_the_right_person(staff: dic
 def test_the_digest_in_the_journal_is_that_of_the_row(staff: dict[str, int]) -> None:
     number = approved(staff)
     with db.transaction() as tx:
-        digest = office_values.facts_of(tx.get_one(OfficeValue, number))["digest"]
+        digest = tx.get_one(OfficeValue, number).digest
     assert one("SELECT count(*) FROM journal_entry WHERE facts->>'digest' = :d", d=digest) == 2

@@ -12,9 +12,9 @@ branch_labels = None
 depends_on = None
 
 DECIDED = (
-    "CASE WHEN state = 'proposed' THEN decided_by_id IS NULL AND decided_at IS NULL AND place IS NULL"
+    "CASE WHEN state = 'proposed' THEN decided_by_id IS NULL AND decided_at IS NULL AND entry_seq IS NULL"
     " ELSE decided_by_id IS NOT NULL AND decided_at IS NOT NULL"
-    " AND (place IS NOT NULL) = (state = 'approved') END"
+    " AND (entry_seq IS NOT NULL) = (state = 'approved') END"
 )
 REFERENCE = (
     "btrim(key) <> '' AND btrim(pack) <> '' AND btrim(article) <> '' AND btrim(words) <> '' AND btrim(source) <> ''"
@@ -48,14 +48,14 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by_id", sa.BigInteger(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("place", sa.Integer(), nullable=True),
+        sa.Column("entry_seq", sa.Integer(), nullable=True),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_office_value_{name}")) for name, rule in CHECKS.items()),
         *(
             sa.ForeignKeyConstraint([name], ["person.id"], name=op.f(f"fk_office_value_{name}"), ondelete="RESTRICT")
             for name in ("entered_by_id", "decided_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_value")),
-        sa.UniqueConstraint("place", name=op.f("uq_office_value_place")),
+        sa.UniqueConstraint("entry_seq", name=op.f("uq_office_value_entry_seq")),
     )
     op.create_index("ix_office_value_key", "office_value", ["key", "id"], unique=False)
     guards = Path(__file__).parents[1] / "0002_guards.sql"
