@@ -18,9 +18,13 @@ class Tried:
     """One line of a table: its name, the facts in Chinese, what must come out, under which rules and on which day."""
 
     name: str
-    facts: str
+    facts: Mapping[str, Any]
     expect: str
     on: str
+
+    def said(self, names: Mapping[str, str]) -> str:
+        """Return the facts in one line; names of the data under their Chinese names."""
+        return "；".join(f"{name}：{_said(part, names)}" for name, part in self.facts.items())
 
 
 @lru_cache(maxsize=1)
@@ -38,16 +42,16 @@ def tables(folder: Path = FOLDER) -> Mapping[str, tuple[Tried, ...]]:
 
 
 def _tried(one: Mapping[str, Any], table: Mapping[str, Any]) -> Tried:
-    facts = "；".join(f"{name}：{_said(part)}" for name, part in one.get("facts", {}).items())
     on, pack = one.get("on", table.get("on", "")), one.get("pack", table.get("pack", ""))
-    return Tried(str(one.get("name", "")), facts, str(one.get("expect", "")), f"{on} {pack}".strip())
+    return Tried(str(one.get("name", "")), one.get("facts", {}), str(one.get("expect", "")), f"{on} {pack}".strip())
 
 
-def _said(part: Any) -> str:
+def _said(part: Any, names: Mapping[str, str]) -> str:
     if isinstance(part, bool):
         return "是" if part else "否"
     if isinstance(part, dict):
-        return "、".join(f"{name} {_said(one)}" for name, one in part.items())
+        return "、".join(f"{names.get(name, name)} {_said(one, names)}" for name, one in part.items())
     if isinstance(part, list):
-        return "、".join(_said(one) for one in part) or "（无）"
-    return str(part).strip() or "（空）"
+        return "、".join(_said(one, names) for one in part) or "（无）"
+    words = str(part).strip()
+    return names.get(words, words) or "（空）"

@@ -1,5 +1,6 @@
 """What the board of the measures shows (措施一览): words, values of a day, conflicts, gates, tests, what runs and is late."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from tasks.rules import approved, with_office_values
 from web import case_tables
 from web.queries import measures as live_queries
 from web.queries.cases import Filter
-from web.value_words import Shown, shown
+from web.value_words import Shown, names_near, shown
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ def board(tx: Session, person_id: int, on: date) -> list[tuple[str, list[Line]]]
     """Return the measures by chapter, each with its numbers."""
     rules = rules_on(tx, on)
     local, live = layers_of(rules)[0], live_queries.live(tx, person_id)
-    lines = [_line(one, local, on, live) for one in measures(local.name)]
+    read = Counter(article for one in gates().values() for article in {*one.articles})
+    lines = [_line(one, local, on, live, read[str(one.number)]) for one in measures(local.name)]
     return [(chapter, list(group)) for chapter, group in groupby(lines, key=lambda line: line.measure.chapter)]
 
 
-def _line(one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], Any]) -> Line:
+def _line(one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], Any], read_by: int) -> Line:
     values = values_on(local, keys_by_measure(local.name).get(str(one.number), ()), on)
     rows = [row for (measure, _), row in live.items() if measure == one.number]
     return Line(
@@ -105,7 +107,7 @@ def _line(one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], An
         len(values),
         sum(not value.is_set for value in values),
         sum(value.is_set and value.sure == "unverified" for value in values),
-        len(gates_of(one.number)),
+        read_by,
         sum(row.open for row in rows),
         sum(int(row.late_waits) for row in rows),
     )
@@ -134,6 +136,7 @@ def one_measure(tx: Session, person_id: int, number: int, on: date) -> dict[str,
         "proposed": waiting(tx, rules, {*keys, *(v.value.key for _, found in others for v in found)}),
         "conflicts": conflicts(rules, on, {*keys}),
         "gates": [Asked(one, case_tables.tables().get(one.name, ())) for one in gates_of(number)],
+        "names": {name: label for key in keys for name, label in names_near(rules, key, on).items()},
         "left": local.left_to_people(str(number)),
         "history": history(rules, local, keys),
         "running": running,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from policy.packs import Pack
 from policy.units import UNITS, MonthDay, plain
@@ -63,13 +64,16 @@ def scope(value: Value) -> str:
 
 def names_near(rules: Pack, key: str, on: date) -> dict[str, str]:
     """Return the Chinese names that the rules give to names in the data, of the same topic."""
-    topic, found = key.partition(".")[0], {}
-    for other in rules.keys:
-        if other.partition(".")[0] != topic or rules.history(other)[0].unit != "labels":
-            continue
-        for value in rules.history(other):
-            if value.since <= on and isinstance(value.data, Mapping):
-                found.update({str(name): str(label) for name, label in value.data.items() if name not in found})
+    return _names(rules, key.partition(".")[0], on)
+
+
+@lru_cache(maxsize=256)
+def _names(rules: Pack, topic: str, on: date) -> dict[str, str]:
+    found: dict[str, str] = {}
+    tables = (rules.history(key) for key in rules.keys if key.partition(".")[0] == topic)
+    for value in (value for history in tables for value in history if value.since <= on):
+        if value.unit == "labels" and isinstance(value.data, Mapping):
+            found = {str(name): str(label) for name, label in value.data.items()} | found
     return found
 
 
