@@ -26,6 +26,8 @@ def routes() -> list[str]:
         .replace("{assignment_id}", "1")
         .replace("{document_id}", "1")
         .replace("{name}", "x")
+        .replace("{number}", "15")
+        .replace("{key}", "training.review.days")
         for p in found
     ]
     return [
