@@ -10,7 +10,7 @@ from policy.packs import Pack
 from policy.units import UNITS, MonthDay, plain
 from policy.values import Value
 
-PLAIN = ("flag", "choice", "text", "list", "labels", "amounts", "month_day", "days_list")
+PLAIN = ("flag", "choice", "text", "list", "labels", "amounts", "month_day", "days_list", "share")
 SCOPES = {"bodies": "单位", "ranks": "职级", "posts": "岗位", "manners": "任用方式", "trainees": "培训对象"}
 OFFICE_STATES = {"proposed": "待审核", "approved": "已审核启用", "rejected": "不同意", "withdrawn": "已撤回"}
 
@@ -77,10 +77,12 @@ def _names(rules: Pack, topic: str, on: date) -> dict[str, str]:
     return found
 
 
-def typed_value(raw: object) -> str:
-    """Return a value as the office entered it, from its stored form."""
+def typed_value(raw: object, unit: str = "") -> str:
+    """Return a value as the office entered it, from its stored form, with its unit where it is counted in one."""
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, list):
         return "、".join(str(item) for item in raw) or "（无）"
-    return "、".join(f"{name}={part}" for name, part in raw.items()) if isinstance(raw, Mapping) else str(raw)
+    if isinstance(raw, Mapping):
+        return "、".join(f"{name}={part}" for name, part in raw.items())
+    return str(raw) if unit in PLAIN or unit not in UNITS else f"{raw} {UNITS[unit].chinese}"

@@ -105,7 +105,7 @@ def test_a_conflict_between_the_layers_is_shown_with_who_could_allow_it(
     monkeypatch.setattr(measure_view, "conflicts", lambda *_: found)
     seen = words(signed_in(site, a_clerk()).get("/measures/15").text)
     assert "与上位规定不一致的1" in seen and "公示天数：《local》第3条为6，《nation》第3条为7" in seen
-    assert "执行《nation》第3条" in seen and "可以同意按后者办理上级党委组织部" in seen
+    assert "执行《nation》第3条" in seen and "谁可同意上级党委组织部" in seen
 
 
 def test_where_the_tests_are_not_there_the_page_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
