@@ -1,5 +1,7 @@
 """Values set by the office: entered by one, approved by another, used by new cases; running ones keep theirs (F10)."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 
@@ -209,3 +211,21 @@ def test_the_digest_in_the_journal_is_that_of_the_row(staff: dict[str, int]) -> 
     with db.transaction() as tx:
         digest = tx.get_one(OfficeValue, number).digest
     assert one("SELECT count(*) FROM journal_entry WHERE facts->>'digest' = :d", d=digest) == 2
+
+
+def test_of_two_approvals_at_one_moment_the_second_is_held_against_the_first(staff: dict[str, int]) -> None:
+    numbers = [entered(staff["干一"], typed=typed) for typed in ("7", "8")]
+    start = threading.Barrier(2)
+
+    def approve(number: int) -> str:
+        start.wait()
+        try:
+            with db.transaction() as tx:
+                office_values.approve(tx, number, staff["科长"])
+        except PolicyError as refusal:
+            return refusal.code
+        return "approved"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(approve, numbers)) == ["QS-6005", "approved"]
+    assert days_now() in (7, 8)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from models import db
 from models.waits import Wait
@@ -117,3 +118,15 @@ def test_where_the_tests_are_not_there_the_page_says_so(site: Site, monkeypatch:
 def test_every_gate_names_a_measure_or_a_rule_above_it() -> None:
     listed = {one.name for number in range(1, 33) for one in measure_view.gates_of(number)}
     assert listed >= {"review_opinion", "declaration_window"}
+
+
+def test_a_restricted_case_is_listed_and_counted_for_those_on_its_list_only(site: Site) -> None:
+    scene = a_case()
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE qs_case SET secrecy = 'restricted'"))
+        tx.execute(
+            text("INSERT INTO role_grant (person_id, role, position) VALUES (:p, 'clerk', 1)"), {"p": scene.person}
+        )
+    for person, seen in ((a_clerk(), False), (scene.person, True)):
+        page = signed_in(site, person).get("/measures/15").text
+        assert (f"/desk/case/{scene.case_id}" in page) is seen
