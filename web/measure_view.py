@@ -32,6 +32,7 @@ class Line:
     unset: int
     unverified: int
     gates: int
+    conflicts: int
     running: int
     late: int
 
@@ -94,13 +95,17 @@ def board(tx: Session, person_id: int, on: date) -> list[tuple[str, list[Line]]]
     """Return the measures by chapter, each with its numbers."""
     rules = rules_on(tx, on)
     local, live = layers_of(rules)[0], live_queries.live(tx, person_id)
+    at_odds = {one.key for one in rules.conflicts(on)} if isinstance(rules, Layers) else set()
     read = Counter(article for one in gates().values() for article in {*one.articles})
-    lines = [_line(one, local, on, live, read[str(one.number)]) for one in measures(local.name)]
+    lines = [_line(one, local, on, live, at_odds, read[str(one.number)]) for one in measures(local.name)]
     return [(chapter, list(group)) for chapter, group in groupby(lines, key=lambda line: line.measure.chapter)]
 
 
-def _line(one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], Any], read_by: int) -> Line:
-    values = values_on(local, keys_by_measure(local.name).get(str(one.number), ()), on)
+def _line(
+    one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], Any], at_odds: set[str], read_by: int
+) -> Line:
+    keys = keys_by_measure(local.name).get(str(one.number), ())
+    values = values_on(local, keys, on)
     rows = [row for (measure, _), row in live.items() if measure == one.number]
     return Line(
         one,
@@ -108,6 +113,7 @@ def _line(one: Measure, local: Pack, on: date, live: Mapping[tuple[int, str], An
         sum(not value.is_set for value in values),
         sum(value.is_set and value.sure == "unverified" for value in values),
         read_by,
+        len(at_odds & {*keys}),
         sum(row.open for row in rows),
         sum(int(row.late_waits) for row in rows),
     )
@@ -148,6 +154,18 @@ def one_measure(tx: Session, person_id: int, number: int, on: date) -> dict[str,
 def _of_topics(rules: Pack, pack: Pack, topics: set[str], on: date) -> list[Shown]:
     keys = [key for key in pack.keys if key.partition(".")[0] in topics]
     return [shown(rules, value, on) for value in values_on(pack, keys, on)]
+
+
+def of_pack(tx: Session, name: str, on: date) -> dict[str, Any] | None:
+    """Return what the page of a national pack shows: its values of a day by topic; none where it is not in force then."""
+    rules = rules_on(tx, on)
+    pack = next((pack for pack in layers_of(rules) if pack.name == name), None)
+    if pack is None:
+        return None
+    values = [shown(rules, value, on) for value in values_on(pack, pack.keys, on)]
+    values.sort(key=lambda one: (one.value.cite.partition("第")[0], len(one.value.article), one.value.article))
+    articles = groupby(values, key=lambda one: one.value.cite)
+    return {"pack": pack, "values": values, "articles": [(cite, list(group)) for cite, group in articles]}
 
 
 def waiting(tx: Session, rules: Pack, keys: set[str] | None = None) -> list[tuple[str, Any]]:

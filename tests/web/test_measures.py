@@ -1,13 +1,16 @@
 """The board of the 32 measures: words, values of a chosen day, conflicts, gates, tests, what runs; who may read it."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
 from models import db
 from models.waits import Wait
+from policy.layers import Layers
 from policy.measures import measures
 from tasks import office_values
 from tests.policy import test_layers
@@ -130,3 +133,23 @@ def test_a_restricted_case_is_listed_and_counted_for_those_on_its_list_only(site
     for person, seen in ((a_clerk(), False), (scene.person, True)):
         page = signed_in(site, person).get("/measures/15").text
         assert (f"/desk/case/{scene.case_id}" in page) is seen
+
+
+def test_the_rules_above_have_pages_of_their_own(site: Site) -> None:
+    browser = signed_in(site, a_clerk())
+    board = browser.get("/measures?on=2020-01-01").text
+    for name in ("regulation-2019", "national-rules"):
+        assert f"/rules/{name}?on=2020-01-01" in board
+        assert browser.get(f"/rules/{name}?on=2020-01-01").status_code == 200
+    assert "/rules/regulation-2019" not in browser.get("/measures?on=2018-01-01").text
+    for path in ("/rules/regulation-2019?on=2018-01-01", "/rules/nothing", "/rules/national-rules?on=1990-01-01"):
+        assert browser.get(path).status_code == 404
+    headings = re.findall(r"<h2[^>]*>《若干措施》第(\d+)条</h2>", browser.get("/rules/qingshanhu-2009").text)
+    assert headings == sorted(headings, key=int) and {"3", "15"} <= {*headings}
+
+
+def test_the_board_counts_what_is_at_odds_with_the_rules_above(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = SimpleNamespace(key="training.review.days")
+    monkeypatch.setattr(Layers, "conflicts", lambda *_: (found,))
+    board = signed_in(site, a_clerk()).get("/measures").text
+    assert "不一致1" in words(board) and "/measures/15?on=2009-11-02#conflicts" in board
