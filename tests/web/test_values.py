@@ -53,6 +53,8 @@ def test_entered_by_a_clerk_and_approved_by_the_chief(site: Site) -> None:
     page = enter(clerk)
     assert page.status_code == 200 and "待另一人审核" in page.text
     assert "须由另一人审核，录入人不能审核" in page.text and days() == 10
+    assert "有1项数值待您审核" in words(chief.get("/desk").text)
+    assert "待您审核" not in clerk.get("/desk").text
     board = words(chief.get("/measures").text)
     assert "待审核的数值1审核期限7自2009年11月2日起干事一" in board
     page = decide(chief, "approve", sure_of_it="yes")

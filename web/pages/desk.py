@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from models import db
 from tasks.procedures import PROCEDURES
-from web.queries import cases
+from tasks.rights import APPROVES_VALUES
+from web.queries import cases, measures
 from web.shell import shell
 from web.templates import page
 from web.viewer import must_read_desk
@@ -41,5 +42,6 @@ def desk(request: Request) -> Response:
             "totals": cases.totals(tx, viewer.person.id),
             "filter": asked,
             "procedures": PROCEDURES,
+            "to_approve": measures.to_approve(tx, viewer.person.id) if viewer.roles & APPROVES_VALUES else 0,
         }
     return page(request, "desk.html", context)

@@ -47,3 +47,9 @@ def office_values(tx: Session, key: str = "", state: str = "") -> list[Any]:
         " WHERE (:key = '' OR v.key = :key) AND (:state = '' OR v.state = :state) ORDER BY v.id DESC LIMIT 200"
     )
     return list(tx.execute(query, {"key": key, "state": state}))
+
+
+def to_approve(tx: Session, person_id: int) -> int:
+    """Return how many entries of others wait for somebody who may approve them."""
+    query = text("SELECT count(*) FROM office_value WHERE state = 'proposed' AND entered_by_id <> :person")
+    return int(tx.execute(query, {"person": person_id}).scalar_one())
