@@ -69,6 +69,6 @@ def test_a_stopped_call_is_opened_anew_by_a_person_and_never_by_the_calendar(dat
 def test_a_case_is_pinned_to_the_rules_of_its_day(database: str) -> None:
     with db.transaction() as tx:
         case = opening.open_case(tx, TRAINING_PLAN, "2010", subject={"year": 2010})
-        assert case.pack == "qingshanhu-2009"
+        assert case.pack == "qingshanhu-2009+regulation-2002+national-rules"
         assert case.opened_at == clock.now(tx)
     assert one("SELECT content <> '' FROM rule_pack WHERE hash = (SELECT pack_hash FROM qs_case)") is True
