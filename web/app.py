@@ -22,6 +22,7 @@ from web.pages import (
     link,
     mailbox,
     part,
+    pin,
     plan,
     signin,
 )
@@ -29,7 +30,23 @@ from web.security.guard import Guard
 from web.settings import WebSettings
 from web.templates import HERE
 
-PAGES = (home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, class_acts, classes, health)
+PAGES = (
+    home,
+    signin,
+    link,
+    item,
+    documents,
+    mailbox,
+    desk,
+    case,
+    desk_acts,
+    part,
+    plan,
+    class_acts,
+    classes,
+    pin,
+    health,
+)
 
 
 def create(settings: WebSettings | None = None) -> FastAPI:
