@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from policy.errors import BadDate, BadStatus, BadValue, NoDenominator, NoReference, UnknownField, UnknownUnit
 from policy.units import UNITS, Data
-from policy.values import BINDINGS, SCOPE_PARTS, SURE, Scope, Value
+from policy.values import BINDINGS, SCOPE_PARTS, STRICTER, SURE, Scope, Value
 
 Row = dict[str, object]
 
@@ -18,13 +18,15 @@ REFERENCE = ("article", "words", "source", "sure", "checked_on")
 ENTERED = frozenset({"entered_by", "approved_by", "corrects"})  # who changed it, in an entry of the office
 KNOWN = NEEDED | ENTERED | set(REFERENCE) | {
     "value", "unset", "binding", "may_except", "denominator", "applies_to", "choices", "note",
+    "document", "stricter", "allowed_by",
 }  # fmt: skip
 
 
 def read_entry(row: Mapping[str, object], pack: str, cite: str) -> Value:
     """Return the Value of one row; raise the numbered error of the first thing that is wrong with it.
 
-    `cite` is the pack's pattern of a citation, such as 《若干措施》第{article}条.
+    `cite` is the pack's pattern of a citation, such as 《若干措施》第{article}条; an entry from another paper names it in
+    `document` (《关于推行党政领导干部任前公示制的意见》).
     """
     key = str(row.get("key", "?"))
     _check_fields(row, key)
@@ -40,7 +42,7 @@ def read_entry(row: Mapping[str, object], pack: str, cite: str) -> Value:
         unit=str(row["unit"]),
         data=_data(row, key),
         article=article,
-        cite=cite.format(article=article),
+        cite=_cite(str(row.get("document", "")), article, cite),
         words=str(row["words"]),
         source=str(row["source"]),
         sure=str(row["sure"]),
@@ -51,7 +53,16 @@ def read_entry(row: Mapping[str, object], pack: str, cite: str) -> Value:
         applies_to=_scope(row, key),
         note=str(row.get("note", "")),
         pack=pack,
+        stricter=str(row.get("stricter", "")),
+        allowed_by=str(row.get("allowed_by", "")),
     )
+
+
+def _cite(document: str, article: str, pattern: str) -> str:
+    """Return the citation: the pack's pattern, or a document of its own; an article without a number stands as it is."""
+    if document:
+        pattern = f"{document}第{{article}}条"
+    return pattern.format(article=article) if article.isdecimal() else pattern.replace("第{article}条", article)
 
 
 def read_date(raw: object, where: str) -> date:
@@ -74,6 +85,8 @@ def _check_fields(row: Mapping[str, object], key: str) -> None:
 def _check_status(row: Mapping[str, object], key: str) -> None:
     if row["sure"] not in SURE or row.get("binding") not in BINDINGS:
         raise BadStatus(key, key=key)
+    if row.get("stricter", "") not in STRICTER:
+        raise BadStatus(f"{key}：stricter", key=key)
     if (row["binding"] == "general") != bool(str(row.get("may_except", "")).strip()):
         raise BadStatus(f"{key}：may_except", key=key)
 

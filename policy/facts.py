@@ -20,6 +20,12 @@ Particular = int | str | Decimal | Fraction
 Particulars = Mapping[str, Particular]
 Amounts = Mapping[str, Exact]
 Texts = Mapping[str, str]
+Counts = Mapping[str, int]
+Days = Mapping[str, date]
+Flags = Mapping[str, bool]
+Lists = Mapping[str, tuple[str, ...]]
+Scores = Mapping[str, tuple[Exact, ...]]
+Records = tuple[Particulars, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,18 @@ def _exact(raw: Any) -> Fraction:
 
 
 def _particular(raw: Any) -> Particular:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw.isoformat()
     return raw if isinstance(raw, str | Decimal | Fraction) else _int(raw)
+
+
+def _list(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    def read_all(raw: Any) -> tuple[Any, ...]:
+        if not isinstance(raw, list | tuple):
+            raise TypeError
+        return tuple(read(item) for item in raw)
+
+    return read_all
 
 
 def _strings(raw: Any) -> tuple[str, ...]:
@@ -122,9 +139,21 @@ READERS: Mapping[Any, tuple[str, Callable[[Any], Any]]] = {
     date: ("日期", _date),
     date | None: ("日期", _date),
     Exact: ("整数或分数", _exact),
+    int | None: ("整数", _int),
+    bool | None: ("是或否", _bool),
+    Exact | None: ("整数或分数", _exact),
+    tuple[int, ...]: ("整数列表", _list(_int)),
+    tuple[date, ...]: ("日期列表", _list(_date)),
+    tuple[Exact, ...]: ("数量列表", _list(_exact)),
     tuple[str, ...]: ("文字列表", _strings),
     frozenset[str]: ("文字列表", lambda raw: frozenset(_strings(raw))),
     Texts: ("名称和文字", _mapping(_str)),
     Amounts: ("名称和数量", _mapping(_exact)),
     Particulars: ("名称和内容", _mapping(_particular)),
+    Counts: ("名称和整数", _mapping(_int)),
+    Days: ("名称和日期", _mapping(_date)),
+    Flags: ("名称和是否", _mapping(_bool)),
+    Lists: ("名称和文字列表", _mapping(_strings)),
+    Scores: ("名称和分数列表", _mapping(_list(_exact))),
+    Records: ("逐项内容", _list(_mapping(_particular))),
 }

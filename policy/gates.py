@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, TypeVar
 
+import policy
 from policy.errors import UnknownGate
 from policy.facts import Fact, facts_of, read_facts
 from policy.packs import Pack
 from policy.verdict import Verdict
 
-MODULES = ("policy.training_plan",)
 Function = TypeVar("Function", bound=Callable[..., Verdict])
 _GATES: dict[str, "Gate"] = {}
 
@@ -44,9 +45,10 @@ def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
 
 
 def gates() -> Mapping[str, Gate]:
-    """Return every gate by name, in order."""
-    for module in MODULES:
-        import_module(module)
+    """Return every gate by name, in order: those of every folder of `policy`."""
+    for found in iter_modules(policy.__path__):
+        if found.ispkg:
+            import_module(f"policy.{found.name}")
     return dict(sorted(_GATES.items()))
 
 

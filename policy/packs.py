@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from policy.entries import ENTERED, Row, read_date, read_entry
-from policy.errors import ContentChanged, NoPackInForce, NoReference, NoValueOnDay, SameDay, UnknownField, UnknownKey
+from policy.errors import NoPackInForce, NoReference, NoValueOnDay, SameDay, UnknownField, UnknownKey
 from policy.overrides import with_overrides
 from policy.pack_files import FOLDER, pack_names, read_pack_files
 from policy.values import Value
 
 HEADER_FIELDS = frozenset({"name", "title", "layer", "cite", "in_force_from", "words", "source", "sure", "checked_on"})
+SERIES = "series"  # may stand in a header: of the packs of one series, the latest to begin holds
 
 
 class NotModelled(NamedTuple):
@@ -38,6 +39,7 @@ class Pack:
         self.name: str = header["name"]
         self.title: str = header["title"]
         self.layer: str = header["layer"]
+        self.series: str = header.get(SERIES, "")
         self.in_force_from = read_date(header["in_force_from"], self.name)
         self._by_key = _by_key(self._content["rows"], self.name, header["cite"])
         self.not_modelled = tuple(_left(left) for left in self._content["not_modelled"])
@@ -49,10 +51,7 @@ class Pack:
 
     def value(self, key: str, on: date) -> Value:
         """Return the value of a key in force on a day; UnknownKey or NoValueOnDay where there is none."""
-        entries = self._by_key.get(key)
-        if entries is None:
-            raise UnknownKey(f"{self.name}：{key}", key=key)
-        for value in entries:
+        for value in self.history(key):
             if value.since <= on:
                 return value
         raise NoValueOnDay(f"{self.name}：{key}，{on}", key=key)
@@ -104,13 +103,6 @@ def load_pack(name: str, overrides: Sequence[Mapping[str, object]] = (), folder:
     return Pack(content | {"rows": with_overrides(content["rows"], overrides)})
 
 
-def pack_from_content(content: str, expected_hash: str = "") -> Pack:
-    """Return the pack whose canonical text was kept with a case; ContentChanged where the text is not the pinned one."""
-    if expected_hash and hashlib.sha256(content.encode()).hexdigest() != expected_hash:
-        raise ContentChanged(expected_hash[:12])
-    return Pack(json.loads(content))
-
-
 def pack_in_force(on: date, folder: Path = FOLDER) -> str:
     """Return the name of the district's own pack in force on a day: the latest to begin. NoPackInForce before the first."""
     packs = (_load(name, folder) for name in pack_names(folder))
@@ -121,8 +113,8 @@ def pack_in_force(on: date, folder: Path = FOLDER) -> str:
 
 
 def _header(header: Mapping[str, Any]) -> Mapping[str, str]:
-    if set(header) != HEADER_FIELDS:
-        raise UnknownField("、".join(sorted(set(header) ^ HEADER_FIELDS)))
+    if set(header) - {SERIES} != HEADER_FIELDS:
+        raise UnknownField("、".join(sorted((set(header) - {SERIES}) ^ HEADER_FIELDS)))
     for name in ("words", "source", "checked_on"):
         if not str(header[name]).strip():
             raise NoReference(f"{header['name']}：{name}")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from policy.packs import Pack
 from policy.values import Value
 from policy.verdict import Numbers, Outcome, Verdict
 
@@ -21,6 +22,26 @@ def refused(gate: str, value: Value, reason: str, numbers: Numbers = NONE, *, re
 def not_applicable(gate: str, value: Value, reason: str, numbers: Numbers = NONE) -> Verdict:
     """Return that the article does not apply here (不适用): never a fail."""
     return _verdict("not_applicable", gate, value, reason, numbers, "")
+
+
+def outside(gate: str, value: Value, **facts: str) -> Verdict | None:
+    """Return 不适用 where a value does not apply to these bodies, ranks, posts, manners or trainees; None where it does."""
+    if value.applies_to.covers(**facts):
+        return None
+    who = "、".join(fact for fact in facts.values() if fact)
+    return not_applicable(gate, value, f"{value.cite}关于“{value.title}”的规定不适用于{who}。")
+
+
+def not_in_force(gate: str, pack: Pack, title: str) -> Verdict:
+    """Return 不适用 where the rules of the day do not know such a rule yet (2014 limits under the 2002 regulation)."""
+    return Verdict(
+        "not_applicable",
+        gate,
+        f"《{pack.title}》",
+        "（本规则包没有此项规定）",
+        f"现行规则包没有“{title}”的规定。",
+        pack=pack.name,
+    )
 
 
 def _verdict(outcome: Outcome, gate: str, value: Value, reason: str, numbers: Numbers, remedy: str) -> Verdict:

@@ -25,7 +25,17 @@ class MonthDay(NamedTuple):
         return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
 
 
-Data = int | bool | str | Fraction | MonthDay | tuple[str, ...] | tuple[int, ...] | Mapping[str, str]
+Data = (
+    int
+    | bool
+    | str
+    | Fraction
+    | MonthDay
+    | tuple[str, ...]
+    | tuple[int, ...]
+    | Mapping[str, str]
+    | Mapping[str, Fraction]
+)
 
 
 def read_count(raw: object) -> int:
@@ -94,6 +104,13 @@ def read_labels(raw: object) -> Mapping[str, str]:
     return {read_text(name): read_text(label) for name, label in raw.items()}
 
 
+def read_amounts(raw: object) -> Mapping[str, Fraction]:
+    """Read a table from names to exact numbers that are not negative; it is never empty."""
+    if not isinstance(raw, dict) or not raw:
+        raise ValueError("应为名称和数量表")
+    return {read_text(name): read_fraction(amount) for name, amount in raw.items()}
+
+
 def read_month_day(raw: object) -> MonthDay:
     """Read a day of every year, written "12-31"."""
     month, day = (int(part) for part in read_text(raw).split("-"))
@@ -112,10 +129,18 @@ class Unit:
 
 UNITS: Mapping[str, Unit] = {
     "years": Unit("年", read_count),
+    "months": Unit("个月", read_count),
     "days": Unit("日", read_count),
     "workdays": Unit("个工作日", read_count),
     "people": Unit("人", read_count),
     "times": Unit("次", read_count),
+    "units": Unit("个单位", read_count),
+    "households": Unit("户", read_count),
+    "levels": Unit("级", read_count),
+    "places": Unit("位小数", read_count),
+    "study_days": Unit("天", read_fraction),
+    "points": Unit("分", read_fraction),
+    "per_post": Unit("人/职位", read_fraction),
     "hours": Unit("学时", read_fraction),
     "credits_per_hour": Unit("学分/学时", read_fraction),
     "share": Unit("比例", read_share, of_what=True),
@@ -125,6 +150,7 @@ UNITS: Mapping[str, Unit] = {
     "list": Unit("列表", read_texts),
     "days_list": Unit("提前日数", read_counts),
     "labels": Unit("名称表", read_labels),
+    "amounts": Unit("名称和数量表", read_amounts),
     "month_day": Unit("月日", read_month_day),
 }
 

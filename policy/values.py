@@ -19,6 +19,7 @@ SURE: Mapping[str, str] = {
     "unverified": "未核实",
 }
 BINDINGS = get_args(Binding)
+STRICTER = ("", "higher", "lower", "fewer", "more")
 Kind = TypeVar("Kind", bound=object)
 
 
@@ -42,7 +43,11 @@ SCOPE_PARTS = frozenset(part.name for part in fields(Scope))
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One dated entry of one key. `data` is None where the office has not entered it yet."""
+    """One dated entry of one key. `data` is None where the office has not entered it yet.
+
+    `stricter` tells which way is stricter (higher, lower, fewer, more; empty: neither), so that layers can be compared;
+    `allowed_by` names who could allow a laxer local value.
+    """
 
     key: str
     title: str
@@ -61,6 +66,8 @@ class Value:
     applies_to: Scope
     note: str
     pack: str
+    stricter: str = ""
+    allowed_by: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -107,6 +114,10 @@ class Value:
         """Return a list of whole numbers."""
         return tuple(int(item) for item in self._as(tuple))
 
+    def amounts(self) -> Mapping[str, Fraction]:
+        """Return a table from names to exact numbers (points, weights, marks)."""
+        return self._as(Mapping)  # type: ignore[type-abstract]
+
     def labels(self) -> Mapping[str, str]:
         """Return a table from names in the data to Chinese names."""
         return self._as(Mapping)  # type: ignore[type-abstract]
@@ -125,5 +136,5 @@ def _shown(data: Data) -> str:
     if isinstance(data, tuple):
         return "、".join(str(item) for item in data)
     if isinstance(data, Mapping):
-        return "、".join(data.values())
+        return "、".join(f"{k}{plain(v)}" if isinstance(v, Fraction) else v for k, v in data.items())
     return data if isinstance(data, str) else plain(data)

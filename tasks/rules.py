@@ -6,7 +6,8 @@ from sqlmodel import Session
 from models import clock
 from models.cases import Case
 from models.rules import RulePack
-from policy.packs import Pack, load_pack, pack_from_content, pack_in_force
+from policy.layers import load_rules, pack_from_content, rules_in_force
+from policy.packs import Pack
 from policy.values import Value
 
 _read_packs: dict[str, Pack] = {}  # by hash: the content of one never changes
@@ -14,7 +15,7 @@ _read_packs: dict[str, Pack] = {}  # by hash: the content of one never changes
 
 def keep_pack(tx: Session, name: str | None = None) -> Pack:
     """Keep the pack of that name (or the one in force today) and return it: a case can then be pinned to its hash."""
-    pack = load_pack(name or pack_in_force(clock.today(tx)))
+    pack = load_rules(name or rules_in_force(clock.today(tx)))
     row = {"hash": pack.hash, "name": pack.name, "content": pack.content, "kept_at": clock.now(tx)}
     tx.execute(insert(RulePack).values(row).on_conflict_do_nothing())
     return pack

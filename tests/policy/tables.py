@@ -1,24 +1,26 @@
 """Tables of cases (判定用例): one TOML file per gate, which a clerk can read and extend without programming.
 
-At the top: `gate`, `title`, `article`, `on`; `pack` where it is not the district's. Each `[[case]]` has a `name`, the
+At the top: `gate`, `title`, `article`, `on`; `pack` where it is not the rules in force on that day. Each `[[case]]` has a `name`, the
 `facts` by their Chinese names, and `expect`: 可以, 不可以 or 不适用. It may also give `says` (words of the reason),
-`remedy`, `numbers`, `words` (of the law), another day `on`, or other values of the office in `set`.
+`remedy`, `numbers`, `words` (of the law), `from` (the pack of the value that decided), another day `on` or other
+rules in `pack`, or other values of the office in `set`.
 """
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from policy.gates import evaluate
-from policy.packs import Pack, load_pack
+from policy.layers import load_rules, rules_in_force
+from policy.packs import Pack
 from policy.verdict import Verdict
 
 FOLDER = Path(__file__).parent / "cases"
 PACK = "qingshanhu-2009"
-KNOWN = {"name", "facts", "expect", "says", "remedy", "numbers", "words", "on", "set", "sure"}
+KNOWN = {"name", "facts", "expect", "says", "remedy", "numbers", "words", "on", "set", "sure", "pack", "from"}
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Case:
     remedy: str = ""
     words: str = ""
     sure: str = ""
+    decided: str = ""
     numbers: dict[str, Any] = field(default_factory=dict)
     set: dict[str, Any] = field(default_factory=dict)
 
@@ -52,14 +55,15 @@ def read_tables(folder: Path = FOLDER) -> Iterator[Case]:
         for one in table["case"]:
             if not set(one) <= KNOWN:
                 raise ValueError(f"{path.name}: {one.get('name')}: {set(one) - KNOWN}")
-            shared = {"on": table["on"], "pack": table.get("pack", PACK), "article": table["article"]}
-            yield Case(**(shared | one), table=path.stem, gate=table["gate"])
+            on = one.get("on", table["on"])
+            shared = {"on": on, "pack": table.get("pack") or rules_in_force(on), "article": table["article"]}
+            given = {"decided" if name == "from" else name: part for name, part in one.items()}
+            yield Case(**(shared | given), table=path.stem, gate=table["gate"])
 
 
 def pack_with(values: dict[str, Any], name: str = PACK) -> Pack:
-    """Return a pack with other values, as a newer document and two persons would set them from 1 August 2009."""
+    """Return rules with other values, as a newer document and two persons would set them the day after each begins."""
     changed = {
-        "from": "2009-08-01",
         "words": "另有规定",
         "source": "测试用文件第1条",
         "sure": "verified",
@@ -67,4 +71,7 @@ def pack_with(values: dict[str, Any], name: str = PACK) -> Pack:
         "entered_by": "测试员甲",
         "approved_by": "测试员乙",
     }
-    return load_pack(name, [changed | {"key": key, "value": value} for key, value in values.items()])
+    rules = load_rules(name)
+    latest = {key: rules.history(key)[0].since for key in values}
+    since = {key: str(max(date(2009, 8, 1), day + timedelta(1))) for key, day in latest.items()}
+    return load_rules(name, [changed | {"key": k, "value": v, "from": since[k]} for k, v in values.items()])

@@ -3,6 +3,7 @@
 import pytest
 
 from policy.gates import gates
+from policy.layers import JOIN
 from tests.policy.tables import Case, read_tables
 
 CASES = list(read_tables())
@@ -13,7 +14,8 @@ def test_case_of_the_table(case: Case) -> None:
     verdict = case.verdict()
     assert verdict.outcome_words == case.expect, verdict
     assert verdict.gate == case.gate
-    assert verdict.pack == case.pack
+    assert verdict.pack == (case.decided or verdict.pack)
+    assert verdict.pack in (case.pack, *case.pack.split(JOIN))
     assert all(words in verdict.reason for words in case.says), verdict.reason
     assert case.remedy in verdict.remedy
     assert case.words in verdict.words
@@ -41,7 +43,8 @@ def test_every_gate_has_a_table_that_allows_and_refuses(name: str) -> None:
 @pytest.mark.parametrize("name", list(gates()))
 def test_every_verdict_cites_an_article_of_its_gate(name: str) -> None:
     cited = {case.verdict().article for case in CASES if case.gate == name}
-    assert cited <= {f"《若干措施》第{article}条" for article in gates()[name].articles}
+    local = {article for article in cited if article.startswith("《若干措施》")}
+    assert local <= {f"《若干措施》第{article}条" for article in gates()[name].articles}
 
 
 def test_names_of_cases_are_unique_in_a_table() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from policy import errors
-from policy.packs import Pack, article_number, load_pack, pack_from_content, pack_in_force
+from policy.layers import pack_from_content
+from policy.packs import Pack, article_number, load_pack, pack_in_force
 
 HEADER = """
 name = "sample"
