@@ -3,23 +3,29 @@
 Prefect shows and schedules; it decides nothing. What it is told is a case number. The flow heartbeat is off for these
 short runs: its thread is joined at the end of each and costs a second (design §2), which only `temporary_settings` in
 the thread that runs the flow can switch off. What else an advance would ask Prefect's server for nothing is left out:
-where results are kept (none are), and whether tags limit its tasks (they have none). That is three requests in ten.
+where results are kept (none are), whether tags limit its tasks (they have none), which flow this is, and what the run is
+called. That is five requests in ten.
 """
 
+import copy
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from prefect import Flow, flow, tags, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import FlowRunCreate
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import TagsContext
+from prefect.flow_engine import FlowRunEngine
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import Completed, Failed
+from prefect.states import Completed, Failed, Pending, to_state_create
 
 from flows import leases
 from flows.driver import Advance, Procedure, run
@@ -31,6 +37,7 @@ log = logging.getLogger("qingshan.engine")
 NOWHERE = Path(
     "/nonexistent"
 )  # no result is ever written; without a place Prefect asks its server for one, twice a run
+_flow_ids: dict[str, UUID] = {}  # what Prefect calls our flows, as it told this process
 _given: ContextVar[Lease | None] = ContextVar("lease", default=None)
 
 
@@ -104,10 +111,42 @@ def quick() -> Iterator[None]:
 
 def call(found: Flow[..., Any], lease: Lease, *marks: str) -> State[Any]:
     """Call a procedure's flow over a case whose lease we hold; returns its final state."""
+    checked = copy.copy(found)
+    checked.should_validate_parameters = (
+        False  # a case number from our own lease; Prefect would make a model for each run
+    )
+    engine = _Engine(flow=checked, parameters={"case": lease.case_id})
     token = _given.set(lease)
     try:
-        with tags(f"case-{lease.case_id}", *marks):
-            state: State[Any] = found(case=lease.case_id, return_state=True)
-            return state
+        with tags(f"case-{lease.case_id}", *marks), engine.start():
+            while engine.is_running():
+                with engine.run_context():
+                    engine.call_flow_fn()
+        return engine.state
     finally:
         _given.reset(token)
+
+
+class _Engine(FlowRunEngine[Any, Any]):
+    """Prefect's own engine; but the run is made with its name in one request, where its own way takes three."""
+
+    def create_flow_run(self, client: SyncPrefectClient) -> FlowRun:
+        """Make the run, named and tagged by its case."""
+        parameters, name = self.parameters or {}, self.flow.name
+        if name not in _flow_ids:
+            _flow_ids[name] = client.create_flow(self.flow)
+        asked = FlowRunCreate(
+            flow_id=_flow_ids[name],
+            flow_version=self.flow.version,
+            name=str(self.flow.flow_run_name).format(**parameters),
+            parameters=parameters,
+            tags=sorted(TagsContext.get().current_tags),
+            state=to_state_create(Pending()),
+        )
+        try:
+            made = client.request("POST", "/flow_runs/", json=asked.model_dump(mode="json", exclude_unset=True))
+        except Exception:
+            _flow_ids.pop(name, None)  # Prefect's tables may have been made anew: it is asked for the flow again
+            raise
+        self._flow_run_name_set = True
+        return FlowRun.model_validate(made.json())

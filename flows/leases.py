@@ -24,22 +24,23 @@ class Lease:
     case_id: int
     holder: int
     token: int
+    procedure: str
 
 
 def take(case_id: int, holder: int, *, due_only: bool = False, seconds: int = SECONDS) -> Lease | None:
     """Take the lease of a case; None when another holds it, or the case is not open (or, `due_only`, has no work)."""
     with db.transaction() as tx:
-        token = tx.execute(
+        taken = tx.execute(
             text(
                 "UPDATE qs_case SET lease_holder = :holder, lease_token = lease_token + 1, ready = false,"
                 " lease_until = clock_timestamp() + make_interval(secs => :seconds)"
                 " WHERE id = (SELECT id FROM qs_case WHERE id = :id FOR UPDATE SKIP LOCKED) AND state = 'open'"
                 " AND (NOT :due_only OR ready) AND (lease_holder IS NULL OR lease_until < clock_timestamp()"
-                "      OR pg_try_advisory_xact_lock(:class, lease_holder)) RETURNING lease_token"
+                "      OR pg_try_advisory_xact_lock(:class, lease_holder)) RETURNING lease_token, procedure"
             ),
             {"id": case_id, "holder": holder, "seconds": seconds, "due_only": due_only, "class": HOLDERS},
-        ).scalar()
-    return Lease(case_id, holder, token) if token is not None else None
+        ).first()
+    return Lease(case_id, holder, taken.lease_token, taken.procedure) if taken is not None else None
 
 
 def fence(tx: Session, lease: Lease, *, seconds: int = SECONDS) -> Case:

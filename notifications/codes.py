@@ -112,10 +112,15 @@ def has_pin(tx: Session, person_id: int) -> bool:
     return bool(tx.exec(select(Person.pin_hash).where(Person.id == person_id)).first())
 
 
-def set_pin(tx: Session, person_id: int, pin: str) -> None:
-    """Set a person's PIN (设置口令): 6 to 12 digits, not all alike nor in a row. Raises QS-7004."""
+def check_pin(pin: str) -> None:
+    """Refuse a PIN that is not 6 to 12 digits, or all alike or in a row; raises QS-7004."""
     if not (pin.isascii() and pin.isdigit() and 6 <= len(pin) <= 12) or _in_a_row(pin):
         raise WeakPin
+
+
+def set_pin(tx: Session, person_id: int, pin: str) -> None:
+    """Set a person's PIN (设置口令). Raises QS-7004."""
+    check_pin(pin)
     salt = secrets.token_bytes(16)
     values = {"pin_hash": f"{salt.hex()}${_stretch(pin, salt).hex()}", "pin_tries": 0, "pin_locked_until": None}
     tx.execute(update(Person).where(col(Person.id) == person_id).values(**values))

@@ -27,6 +27,12 @@ class WeakPin(QingshanError):
     number, status = 7004, 422
 
 
+class PinsDiffer(QingshanError):
+    """两次填写的口令不一致，请重新填写。"""
+
+    number, status = 7007, 422
+
+
 class AlreadyDelivered(QingshanError):
     """该通知已经送达或已经取消，不需要再登记。"""
 

@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "code": Kind("验证码", (), about_case=False, link="none", falls_back=False, digests=False),
     "sign_in": Kind("登录链接", (), about_case=False, link="signin", digests=False),
     "digest": Kind("多项待办", ("count", "entries"), about_case=False, link="none", digests=False),
+    "pin_set": Kind("口令提醒", ("at",), about_case=False, link="none", digests=False),
     "misuse": Kind("链接提醒", ("case_title", "item_title", "at"), link="none"),
     "extended": Kind("延期通知", ("case_title", "item_title", "deadline", "reason")),
     "handed": Kind("转办", (*_ITEM, "from_name"), asks=True),

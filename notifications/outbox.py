@@ -58,6 +58,9 @@ class Place:
     position: int = 1
 
 
+UNHURRIED = frozenset({"receipt"})  # goes with the next message, or when a sender looks by itself, two seconds later
+
+
 @dataclass
 class Wordings:
     """What was rendered for one call of `queue`: the same notice to many people is rendered once."""
@@ -104,7 +107,8 @@ def put(tx: Session, rows: Sequence[tuple[Notice, Place]], *, fallback_of: int |
     ]
     statement = insert(Message).on_conflict_do_nothing(index_elements=["dedupe"]).returning(col(Message.id))
     ids = sorted(tx.scalars(statement, values))
-    db.tell(tx, "outbox")
+    if any(notice.kind not in UNHURRIED for notice, _ in rows):
+        db.tell(tx, "outbox")
     return ids
 
 

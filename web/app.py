@@ -24,6 +24,7 @@ from web.pages import (
     mailbox,
     measures,
     part,
+    pin,
     plan,
     signin,
     values,
@@ -33,9 +34,24 @@ from web.settings import WebSettings
 from web.templates import HERE
 
 PAGES = (
-    home, signin, link, item, documents, mailbox, desk, case, desk_acts, part, plan, class_acts, classes,
-    measures, values, health,
-)  # fmt: skip
+    home,
+    signin,
+    link,
+    item,
+    documents,
+    mailbox,
+    desk,
+    case,
+    desk_acts,
+    part,
+    plan,
+    class_acts,
+    classes,
+    pin,
+    measures,
+    values,
+    health,
+)
 
 
 def create(settings: WebSettings | None = None) -> FastAPI:

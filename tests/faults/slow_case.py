@@ -88,7 +88,8 @@ def main(url: str, case_id: int, mode: str) -> str:
     if mode == "hang":
         return driver.advance(case_id, holder, hanging).result
     with db.reading() as look:
-        lease = leases.Lease(case_id, holder, get_case(look, case_id).lease_token)
+        case = get_case(look, case_id)
+    lease = leases.Lease(case_id, holder, case.lease_token, case.procedure)
     wait_for_go()
     if mode == "unguarded":
         return driver.run(lease).result

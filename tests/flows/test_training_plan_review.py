@@ -47,7 +47,7 @@ def test_nobody_reviews_a_class_of_the_own_unit(reviewing: int) -> None:
     [
         (say("approve"), "approved", (40, Decimal("2.5"), 480_000)),
         (say("reduce", "压缩规模", headcount="30", days="2", budget="3000.50"), "reduced", (30, Decimal(2), 300_050)),
-        (say("reduce", "", headcount="39"), "reduced", (39, Decimal("2.5"), 480_000)),
+        (say("reduce", "压缩", headcount="39"), "reduced", (39, Decimal("2.5"), 480_000)),
         (say("refuse", "与上级培训重复"), "refused", (None, None, None)),
     ],
 )

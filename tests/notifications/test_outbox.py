@@ -5,6 +5,7 @@ import time as stopwatch
 from datetime import datetime, time
 from itertools import count
 
+import psycopg
 import pytest
 from sqlalchemy import event, text
 
@@ -43,6 +44,19 @@ def test_the_same_notice_is_never_queued_twice(database: str) -> None:
     assert len(office.send(given, given)) == 1
     assert office.send(given) == []
     assert (one("SELECT count(*) FROM message"), one("SELECT count(*) FROM link")) == (1, 1)
+
+
+def test_a_receipt_alone_wakes_no_sender_and_any_other_notice_does(database: str) -> None:
+    [asked] = office.ask()
+    told = {"case_title": "甲", "item_title": "乙", "choice": "同意", "at": "今日", "receipt": "1-1"}
+    receipt = Notice(asked.person_id, "receipt", context=told, dedupe="receipt:1")
+    with psycopg.connect(database, autocommit=True) as listening:
+        listening.execute(f"LISTEN {db.CHANNEL}")
+        office.send(receipt)
+        assert [said.payload for said in listening.notifies(timeout=0.2)] == []
+        office.send(office.notice(asked))
+        assert [said.payload for said in listening.notifies(timeout=5, stop_after=1)] == ["outbox"]
+    assert len(office.messages()) == 2
 
 
 def test_an_undone_act_leaves_no_notice(database: str) -> None:

@@ -46,6 +46,12 @@ def test_both_databases_and_prefects_extension_are_there(home: Settings) -> None
     assert _value(prefect, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 1
 
 
+def test_only_prefects_bookkeeping_does_not_wait_for_the_disk(home: Settings) -> None:
+    info = postgres.ensure_running(home, durable=False)
+    assert _value(info.url, "SHOW synchronous_commit") == "on"
+    assert _value(libpq(info.prefect_url), "SHOW synchronous_commit") == "off"
+
+
 def test_our_role_is_no_superuser(home: Settings) -> None:
     info = postgres.ensure_running(home, durable=False)
     assert _value(info.url, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
