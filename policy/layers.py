@@ -89,7 +89,8 @@ class Layers(Pack):
 
     def conflicts(self, on: date) -> tuple[Conflict, ...]:
         """Return every conflict between the layers on a day, in the order of the keys."""
-        shared = (key for key in self.keys if len(self._having[key]) > 1)
+        begun = (key for key in self.keys if any(value.since <= on for value in self.history(key)))
+        shared = (key for key in begun if len(self._having[key]) > 1)
         return tuple(found for key in shared for found in [self._settled(key, on)[1]] if found is not None)
 
     def _settled(self, key: str, on: date) -> tuple[Value, Conflict | None]:

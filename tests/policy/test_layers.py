@@ -79,6 +79,10 @@ def test_a_laxer_local_value_yields_and_the_conflict_says_who_could_allow_it(tmp
     assert "上级党委组织部" in conflict.words and "6" in conflict.words and "7" in conflict.words
 
 
+def test_before_any_layer_speaks_of_a_key_nothing_is_at_odds(tmp_path: Path) -> None:
+    assert rules(tmp_path, "value = 6", "value = 7").conflicts(date(1999, 12, 31)) == ()
+
+
 @pytest.mark.parametrize(
     ("local", "national", "expected"),
     [("unset = true", "value = 7", ("nation", 7)), ("value = 6", "unset = true", ("local", 6))],
