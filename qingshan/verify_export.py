@@ -50,6 +50,11 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
+def alike(one, other):
+    """Tell whether two values are written alike: to Python 1, 1.0 and true are equal, in a record they are not."""
+    return canonical(one) == canonical(other)
+
+
 def digest_of(value, salt=""):
     """Return the SHA-256 of a value, after its salt where it has one, in hexadecimal."""
     return hashlib.sha256(salt.encode("utf-8") + canonical(value)).hexdigest()
@@ -137,7 +142,7 @@ class Seals:
         root = root_of(seal) if shaped else ""
         if root != seal["root"]:
             self.findings.add(name, 0, "seal", root, seal["root"])
-        elif [seal["chains"], seal["entries"]] != [len(heads), sum(head[1] for head in heads)]:
+        elif not alike([seal["chains"], seal["entries"]], [len(heads), sum(head[1] for head in heads)]):
             self.findings.add(name, 0, "seal", len(heads), seal["chains"])
         else:
             self.promise(seal)
@@ -274,14 +279,14 @@ def check_case(chain, case, entries, findings):
     for entry in opened:
         told = dict(entry["facts"], procedure=entry["name"])
         for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
-            if told.get(name) != case[name]:
+            if not alike(told.get(name), case[name]):
                 findings.add(chain, entry["seq"], "case", told.get(name), case[name])
         at, state, outcome = entry["seq"], "open", ""
         for later in entries:
             if later["kind"] == "finished" or (later["kind"] == "desk" and later["name"] in DESK):
                 at, state = later["seq"], DESK[later["name"]] if later["kind"] == "desk" else "finished"
                 outcome = later["facts"].get({"finished": "outcome", "stopped": "title"}.get(state), "")
-        if [case["state"], case["outcome"], f"case:{case['case']}"] != [state, outcome, chain]:
+        if not alike([case["state"], case["outcome"], f"case:{case['case']}"], [state, outcome, chain]):
             findings.add(chain, at, "case", f"{state} {outcome}", f"{case['state']} {case['outcome']}")
 
 
@@ -312,21 +317,21 @@ def check_acts(chain, acts, entries, findings):
 def act_holds(act, entry, superseded, times):
     """Tell whether an act's row says what its entry says; `times`: how often it was done, as far as this one."""
     kind = {"step": "act", "wait": "asked", "return": "return", "desk": "desk"}.get(act["kind"])
-    if entry is None or kind != entry["kind"]:
+    if entry is None or kind != entry["kind"] or not alike(act["seq"], entry["seq"]):
         return False
     facts, result = entry["facts"], act["result"]
     name = ("back_to_" if kind == "return" else "") + entry["name"]
     number = times if kind in ("return", "desk") else act["round"] if "subjects" in facts else facts.get("round")
     returned = [act["name"], act["subject"], act["round"]] in superseded
-    same = [act["name"], act["round"], act["superseded"]] == [name, number, returned]
+    same = alike([act["name"], act["round"], act["superseded"]], [name, number, returned])
     if not same or act["subject"] not in subjects_of(entry) or not isinstance(result, dict):
         return False
     if kind == "return":
-        return result == {"to": entry["name"], "from": facts.get("from")}
+        return alike(result, {"to": entry["name"], "from": facts.get("from")})
     if kind == "desk":
         result, facts = {**result, "by": f"person:{result.get('by')}"}, {**facts, "by": entry["actor"]}
     own = ("title", "stage", "round", "subjects", "verdicts")
-    return all(name in own or (name in facts and facts[name] == value) for name, value in result.items())
+    return all(name in own or (name in facts and alike(facts[name], value)) for name, value in result.items())
 
 
 def check_answers(chain, answers, entries, findings):
@@ -339,9 +344,9 @@ def check_answers(chain, answers, entries, findings):
             findings.add(chain, 0, "answer", "有纪实", f"意见{answer['id']}号")
             continue
         said = dict(entry["facts"], person=entry["actor"], at=entry["at"], withdrawn=answer["id"] in withdrawn)
-        row = dict(answer, person=f"person:{answer['person']}")
-        for name in ANSWER:
-            if said.get(name) != row.get(name):
+        row = dict(answer, person=f"person:{answer['person']}", answer=answer["id"])
+        for name in ("answer", *ANSWER):
+            if not alike(said.get(name), row.get(name)):
                 findings.add(chain, entry["seq"], "answer", said.get(name), row.get(name))
     for entry in told.values():
         findings.add(chain, entry["seq"], "answer_lost", f"意见{entry['facts'].get('answer')}号", "没有登记")
