@@ -73,7 +73,7 @@ def payroll_anomaly(
     """
     value = pack.value("deciding.payroll.states", on)
     odd = [one for one in value.texts() if one in states and not (one == "不在岗" and approved.strip())]
-    numbers = {"领取工资": "是" if paid else "否", "人员状态": names(states) or "正常"}
+    numbers: dict[str, int | str] = {"领取工资": "是" if paid else "否", "人员状态": names(states) or "正常"}
     if paid and odd:
         remedy = "请登记为线索，并由单位说明情况。"
         return refused("payroll_anomaly", value, f"该人员{names(odd)}，仍领取工资。", numbers, remedy=remedy)
@@ -85,7 +85,7 @@ def anomaly_closed(pack: Pack, on: date, *, papers: Annotated[tuple[str, ...], "
     """Tell whether a payroll lead may be closed: explanation, correction and evidence on file; measure 7."""
     value = pack.value("deciding.payroll.closing", on)
     missing = absent(value.texts(), papers)
-    numbers = {"所需材料": len(value.texts()), "缺少": names(missing) or "无"}
+    numbers: dict[str, int | str] = {"所需材料": len(value.texts()), "缺少": names(missing) or "无"}
     if missing:
         return refused(
             "anomaly_closed", value, f"缺少{names(missing)}，不能销号。", numbers, remedy=f"请补齐{names(missing)}。"

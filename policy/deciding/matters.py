@@ -29,7 +29,7 @@ def collective_decision(
         return not_applicable("collective_decision", value, f"“{kind}”不属于{names(value.texts())}。")
     wanted = pack.value("deciding.important.stages", on)
     missing = absent(wanted.texts(), stages)
-    numbers = {"事项类别": kind, "未办环节": names(missing) or "无"}
+    numbers: dict[str, int | str] = {"事项类别": kind, "未办环节": names(missing) or "无"}
     if not by_meeting:
         reason = f"“{kind}”没有经会议集体决定，属于个人决定。"
         return refused("collective_decision", value, reason, numbers, remedy="请提交领导班子会议集体讨论决定。")
@@ -89,7 +89,7 @@ def public_consultation(
         return not_applicable("public_consultation", value, f"该决策不涉及{names(value.texts())}。")
     allowed = pack.value("deciding.public.ways", on)
     used = [one for one in allowed.texts() if one in ways]
-    numbers = {"征求意见方式": names(used) or "无", "征求意见记录": record.strip() or "无"}
+    numbers: dict[str, int | str] = {"征求意见方式": names(used) or "无", "征求意见记录": record.strip() or "无"}
     if not used:
         remedy = f"请先以{names(allowed.texts())}等方式征求群众意见。"
         return refused(
@@ -144,7 +144,7 @@ def selection_links(pack: Pack, on: date, *, done: Annotated[tuple[str, ...], "�
     value = pack.value("deciding.links", on)
     before = value.texts()[: value.texts().index("讨论决定")]
     missing = absent(before, done)
-    numbers = {"应办环节": len(before), "未办环节": names(missing) or "无"}
+    numbers: dict[str, int | str] = {"应办环节": len(before), "未办环节": names(missing) or "无"}
     if missing:
         reason = f"讨论决定以前应办{len(before)}个环节，未办：{names(missing)}。"
         return refused("selection_links", value, reason, numbers, remedy=f"请先办理{names(missing)}。")

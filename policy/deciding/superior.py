@@ -35,7 +35,7 @@ def prior_report(
         return not_applicable("prior_report", value, f"“{matter}”不属于须事先报告的{len(value.texts())}类事项。")
     within(0, waited, "零", "已等工作日")
     term, bars = pack.value("deciding.prior.answer_days", on), pack.value("deciding.prior.silence_bars", on)
-    numbers = {"已等工作日": waited, "答复期限": term.count(), "上级答复": answer.strip() or "无"}
+    numbers: dict[str, int | str] = {"已等工作日": waited, "答复期限": term.count(), "上级答复": answer.strip() or "无"}
     if not reported:
         return refused(
             "prior_report", value, f"“{matter}”没有事先报告上级。", numbers, remedy="请先报告上级，再讨论决定。"
@@ -65,8 +65,8 @@ def dual_managed(
     pack: Pack,
     on: date,
     *,
-    asked_on: Annotated[date | None, "征求意见日期"],
     discussed_on: Annotated[date, "讨论日期"],
+    asked_on: Annotated[date | None, "征求意见日期"] = None,
     answer: Annotated[str, "协管方答复"] = "",
     place: Annotated[str, "正职或副职"] = "副职",
     coordinated: Annotated[bool, "已经上级协调"] = False,
@@ -80,7 +80,11 @@ def dual_managed(
     if asked_on is None:
         return refused("dual_managed", value, "没有征求协管方意见。", remedy="请先征求协管方意见。")
     last = months_later(asked_on, value.count())
-    numbers = {"征求意见日期": str(asked_on), "答复期限": str(last), "协管方答复": answer.strip() or "无"}
+    numbers: dict[str, int | str] = {
+        "征求意见日期": str(asked_on),
+        "答复期限": str(last),
+        "协管方答复": answer.strip() or "无",
+    }
     if not answer.strip():
         said = f"{chinese_day(asked_on)}征求意见，协管方未答复，答复期限至{chinese_day(last)}"
         if discussed_on <= last:
@@ -108,7 +112,7 @@ def nonparty_consultation(
     if not nonparty:
         return not_applicable("nonparty_consultation", department, "人选是中共党员。")
     parties = pack.value("deciding.nonparty.parties", on)
-    numbers = {"已征求意见": names(asked) or "无"}
+    numbers: dict[str, int | str] = {"已征求意见": names(asked) or "无"}
     if department.text() not in asked:
         reason = f"没有征求{department.text()}的意见。"
         return refused(
