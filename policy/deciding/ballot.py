@@ -111,7 +111,7 @@ def renomination(
     failures: Annotated[int, "同一职位未通过次数"],
     same_meeting: Annotated[bool, "同一次会议"],
 ) -> Verdict:
-    """Tell whether a person who failed may be nominated again for the post: at another meeting, not after two failures; C19."""
+    """Tell whether a person who failed may be nominated again for the post: at another meeting, not after two failures; C19, measure 19."""
     limit = pack.value("deciding.renomination.failures", on)
     within(0, failures, "零", "未通过次数")
     numbers = {"未通过次数": failures, "不再提名的次数": limit.count()}

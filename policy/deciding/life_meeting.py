@@ -54,7 +54,7 @@ def life_meeting_start(
 def life_meeting_quorum(
     pack: Pack, on: date, *, members: Annotated[int, "应到"], present: Annotated[int, "实到"]
 ) -> Verdict:
-    """Tell whether two thirds of those who should attend are there (三分之二以上), a rule of 2016; not in force before."""
+    """Tell whether two thirds of those who should attend are there (三分之二以上), a rule of 2016, measure 6."""
     value = known(pack, "deciding.life_meeting.quorum", on)
     if value is None:
         return not_in_force("life_meeting_quorum", pack, "民主生活会须到会的比例")
@@ -75,7 +75,7 @@ def life_meeting_time(
     held_on: Annotated[date, "召开日期"],
     consented: Annotated[bool, "上级同意提前或延期"] = False,
 ) -> Verdict:
-    """Tell whether the meeting falls in its usual months (2000: April to August; 2016: fourth quarter), else by consent."""
+    """Tell whether the meeting falls in its usual months (2000: April to August; 2016: fourth quarter), else by consent, measure 6."""
     first = pack.value("deciding.life_meeting.begins", on)
     last = pack.value("deciding.life_meeting.ends", on)
     opens, closes = first.month_day().of(held_on.year), last.month_day().of(held_on.year)
@@ -134,7 +134,7 @@ def life_meeting_report(
     held_on: Annotated[date, "召开日期"],
     reported_on: Annotated[date | None, "报告日期"] = None,
 ) -> Verdict:
-    """Tell whether the superior was told in time (15 calendar days from the next day; from 2016, unverified)."""
+    """Tell whether the superior was told in time (15 calendar days from the next day; from 2016, unverified), measure 6."""
     value = known(pack, "deciding.life_meeting.report_days", on)
     if value is None:
         return not_in_force("life_meeting_report", pack, "民主生活会后报告上级的期限")

@@ -126,7 +126,7 @@ def temporary_motion(
 
 @gate("决定无效情形", "5", "24")
 def void_decision(pack: Pack, on: date, *, found: Annotated[tuple[str, ...], "查明情形"]) -> Verdict:
-    """Tell whether a decision stands: none of the causes of blame (个人指定提拔、临时动议…), rules of 2010; not in force before."""
+    """Tell whether a decision stands: none of the causes of blame (个人指定提拔、临时动议…), rules of 2010, measure 24."""
     value = known(pack, "deciding.void.causes", on)
     if value is None:
         return not_in_force("void_decision", pack, "决定无效并追究责任的情形")

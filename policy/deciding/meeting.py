@@ -108,7 +108,7 @@ def opinion(
 
 @gate("会议步骤", "5")
 def meeting_steps(pack: Pack, on: date, *, steps: Annotated[tuple[str, ...], "实际步骤"]) -> Verdict:
-    """Tell whether the meeting went from presentation to discussion to vote (介绍情况、充分讨论、表决), R-MEETSTEP."""
+    """Tell whether the meeting went from presentation to discussion to vote (介绍情况、充分讨论、表决), R-MEETSTEP, measure 5."""
     value = pack.value("deciding.meeting.steps", on)
     wanted = value.texts()
     missing = absent(wanted, steps)
@@ -131,7 +131,7 @@ def presentation(
     contents: Annotated[tuple[str, ...], "已介绍内容"],
     reported: Annotated[bool, "涉及报告事项"] = False,
 ) -> Verdict:
-    """Tell whether a person was presented in full (推荐、考察情况和任免理由; from 2019 the superior's answer), R-MEETSTEP.
+    """Tell whether a person was presented in full (推荐、考察情况和任免理由; from 2019 the superior's answer), R-MEETSTEP, measure 5.
 
     The last needs presenting only where a matter had to be reported (`reported`).
     """
@@ -149,7 +149,7 @@ def presentation(
 def head_speaks_last(
     pack: Pack, on: date, *, place: Annotated[int, "主要负责人表态位次"], speakers: Annotated[int, "表态人数"]
 ) -> Verdict:
-    """Tell whether the head of the body spoke last (主要负责人最后表态): a rule of 2019, not in force before."""
+    """Tell whether the head of the body spoke last (主要负责人最后表态): a rule of 2019, not in force before, measure 5."""
     value = known(pack, "deciding.head_last", on)
     if value is None:
         return not_in_force("head_speaks_last", pack, "主要负责人最后表态")

@@ -23,7 +23,7 @@ def prior_report(
     waited: Annotated[int, "已等工作日"] = 0,
     told: Annotated[bool, "已向会议说明答复"] = False,
 ) -> Verdict:
-    """Tell whether a matter that needs the superior's answer first may be discussed (事先报告), R-PRIOR-REPORT.
+    """Tell whether a matter that needs the superior's answer first may be discussed (事先报告), R-PRIOR-REPORT, measure 24.
 
     Eight matters; the superior answers within 10 working days, and without an answer the meeting must not discuss, however
     long it has waited. `answer` is 同意 or 不同意.
@@ -71,7 +71,7 @@ def dual_managed(
     place: Annotated[str, "正职或副职"] = "副职",
     coordinated: Annotated[bool, "已经上级协调"] = False,
 ) -> Verdict:
-    """Tell whether a dual-managed post may be discussed (双重管理): one month of silence is consent, R-DUAL.
+    """Tell whether a dual-managed post may be discussed (双重管理): one month of silence is consent, R-DUAL, measure 24.
 
     The month (calendar) runs from the day of asking; its last day is still open. On disagreement the superior's
     organisation department coordinates for a head, the lead party decides for a deputy.
@@ -107,7 +107,7 @@ def nonparty_consultation(
     nonparty: Annotated[bool, "非中共党员"],
     asked: Annotated[tuple[str, ...], "已征求意见"] = (),
 ) -> Verdict:
-    """Tell whether 统战部 and one of the parties, 工商联 or 无党派 were asked about a candidate outside the Party, R-NONPARTY."""
+    """Tell whether 统战部 and one of the other parties were asked about a candidate outside the Party, R-NONPARTY, measure 24."""
     department = pack.value("deciding.nonparty.department", on)
     if not nonparty:
         return not_applicable("nonparty_consultation", department, "人选是中共党员。")
@@ -138,7 +138,7 @@ def plenum_vote(
     interested: Annotated[int, "审议时回避"] = 0,
     write_ins: Annotated[int, "另提他人票"] = 0,
 ) -> Verdict:
-    """Tell whether a superior's plenum passes a head of a county (全委会表决), R-FULLCMTE-2 and -3: never a district case.
+    """Tell whether a superior's plenum passes a head of a county (全委会表决), R-FULLCMTE-2 and -3 (superiors only), measure 24.
 
     2/3 of members present, 同意/不同意/弃权, no write-in, more than 1/2 of 应到. An interested member leaves the deliberation
     but still votes, so the present stay counted; without that value they are not.
@@ -179,7 +179,7 @@ def plenum_between(
     members: Annotated[int, "全委会成员"],
     asked: Annotated[int, "已征求意见"],
 ) -> Verdict:
-    """Tell whether all members were asked before a superior's 常委会 decides between plenums, R-FULLCMTE: never a district case."""
+    """Tell whether all members were asked before a superior's 常委会 decides between plenums, R-FULLCMTE (superiors only), measure 24."""
     value = pack.value("deciding.plenum.between", on)
     beyond = outside("plenum_between", value, bodies=body)
     if beyond is not None:

@@ -83,7 +83,7 @@ def postponement(
     found: Annotated[tuple[str, ...], "会上情形"],
     voted: Annotated[bool, "已付表决"],
 ) -> Verdict:
-    """Tell whether the meeting may vote, or must postpone (意见分歧较大或重大问题不清楚的，暂缓表决), R-VOTEFORM."""
+    """Tell whether the meeting may vote, or must postpone (意见分歧较大或重大问题不清楚的，暂缓表决), R-VOTEFORM, measure 5."""
     value = pack.value("deciding.postpone.grounds", on)
     grounds = [one for one in value.texts() if one in found]
     numbers = {"暂缓情形": len(grounds), "已付表决": "是" if voted else "否"}
@@ -98,7 +98,7 @@ def postponement(
 def reconsideration(
     pack: Pack, on: date, *, members: Annotated[int, "应到"], agree: Annotated[int, "同意复议"]
 ) -> Verdict:
-    """Tell whether a decision may be reconsidered (超过半数成员同意后方可复议), R-RECONSIDER; counts of members."""
+    """Tell whether a decision may be reconsidered (超过半数成员同意后方可复议), R-RECONSIDER; counts of members, measure 5."""
     value = pack.value("deciding.reconsider.share", on)
     within(agree, members, "同意复议", "应到")
     share = value.fraction()
