@@ -21,7 +21,10 @@ def establishment_room(
     adding: Annotated[int, "拟进人数"] = 0,
     leaving: Annotated[int, "拟出人数"] = 0,
 ) -> Verdict:
-    """Tell whether a unit stays within its establishment (不得超编) after people come and go, measure 7 (zero over: our default)."""
+    """Tell whether a unit stays within its establishment (不得超编) after people come and go, measure 7 (zero over: our default).
+
+    A unit that is over already may still let people go; taking in is refused while anybody is over.
+    """
     value = pack.value("deciding.establishment.over", on)
     within(leaving, actual, "拟出人数", "实有人数")
     within(0, min(quota, adding), "零", "编制数或拟进人数")
@@ -29,10 +32,13 @@ def establishment_room(
     over = max(after - quota, 0)
     numbers = {"编制数": quota, "实有人数": actual, "拟进人数": adding, "拟出人数": leaving, "超编人数": over}
     said = f"编制{quota}人，实有{actual}人，拟进{adding}人，拟出{leaving}人"
-    if over > value.count():
-        remedy = "请先消化超编人员或核增编制，再进人。"
-        return refused("establishment_room", value, f"{said}，超编{over}人。", numbers, remedy=remedy)
-    return ok("establishment_room", value, f"{said}，进人后{after}人，没有超编。", numbers)
+    if over <= value.count():
+        return ok("establishment_room", value, f"{said}，变动后{after}人，没有超编。", numbers)
+    if leaving and not adding:
+        reason = f"{said}，只出不进，变动后{after}人，仍超编{over}人。"
+        return ok("establishment_room", value, reason, numbers)
+    remedy = "请先消化超编人员或核增编制，再进人。"
+    return refused("establishment_room", value, f"{said}，超编{over}人。", numbers, remedy=remedy)
 
 
 @gate("定岗定责", "7")

@@ -1,6 +1,7 @@
 """What must be decided together (三重一大): the four kinds, consulting the people, no temporary motion. Measure 5."""
 
 from datetime import date
+from itertools import takewhile
 from typing import Annotated
 
 from policy.deciding.known import absent, known
@@ -142,7 +143,7 @@ def void_decision(pack: Pack, on: date, *, found: Annotated[tuple[str, ...], "�
 def selection_links(pack: Pack, on: date, *, done: Annotated[tuple[str, ...], "已办环节"]) -> Verdict:
     """Tell whether every link before the decision is done, in order (初始提名、民主推荐、考察、酝酿), measure 24."""
     value = pack.value("deciding.links", on)
-    before = value.texts()[: value.texts().index("讨论决定")]
+    before = tuple(takewhile(lambda one: one != "讨论决定", value.texts()))
     missing = absent(before, done)
     numbers: dict[str, int | str] = {"应办环节": len(before), "未办环节": names(missing) or "无"}
     if missing:

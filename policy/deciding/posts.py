@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from policy.deciding.known import absent
+from policy.errors import ValueNotSet
 from policy.gates import gate
 from policy.packs import Pack
 from policy.ruling import names, ok, refused
@@ -42,7 +43,7 @@ def decision_ending(
 
     An election or an appointment by the people's congress needs the letter and the result, and the 党组 heard before the
     committee; tenure starts as the table says; probation where it applies and nowhere else. Reserve cadres end in a roster:
-    no tenure, no probation.
+    no tenure, no probation. ValueNotSet where the office has set an ending without its papers.
     """
     value = pack.value("deciding.post.ending", on)
     ending = value.labels().get(post)
@@ -54,6 +55,8 @@ def decision_ending(
         reason = f"“{post}”须{ending}，讨论以前没有听取党组意见。"
         return refused("decision_ending", first, reason, numbers, remedy="请先听取有关党组意见，再提交讨论决定。")
     wanted = pack.value("deciding.ending.papers", on)
+    if ending not in wanted.labels():
+        raise ValueNotSet(f"{wanted.title}：{ending}", key=wanted.key)
     missing = absent(wanted.labels()[ending].split("、"), papers)
     if missing:
         reason = f"“{post}”须{ending}，缺少{names(missing)}。"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from policy.deciding.known import known, within
+from policy.errors import BadFacts
 from policy.gates import gate
 from policy.packs import Pack
 from policy.ruling import chinese_day, names, not_applicable, not_in_force, ok, outside, refused
@@ -45,8 +46,9 @@ def prior_report(
         reason = f"已等{waited}个工作日，上级尚未答复（期限{term.count()}个工作日），不得讨论。"
         remedy = "答复期限已过，请向上级催办。" if late else "请等待上级答复。"
         return refused("prior_report", bars, reason, numbers, remedy=remedy)
-    if answer.strip() == "不同意":
-        return refused("prior_report", value, f"上级不同意“{matter}”。", numbers, remedy="请按上级答复办理。")
+    if answer.strip() not in ("", "同意"):
+        reason = f"上级对“{matter}”的答复为“{answer.strip()}”，不是同意。"
+        return refused("prior_report", value, reason, numbers, remedy="请按上级答复办理。")
     telling = pack.value("deciding.prior.told", on)
     if telling.flag() and not told:
         reason = f"上级对“{matter}”的答复没有向会议说明。"
@@ -74,7 +76,7 @@ def dual_managed(
     """Tell whether a dual-managed post may be discussed (双重管理): one month of silence is consent, R-DUAL, measure 24.
 
     The month (calendar) runs from the day of asking; its last day is still open. On disagreement the superior's
-    organisation department coordinates for a head, the lead party decides for a deputy.
+    organisation department coordinates for a head, the lead party decides for a deputy; another `place` raises BadFacts.
     """
     value = pack.value("deciding.dual.months", on)
     if asked_on is None:
@@ -93,7 +95,9 @@ def dual_managed(
     if answer.strip() == "同意":
         return ok("dual_managed", value, "协管方同意。", numbers)
     ways = pack.value("deciding.dual.disagreement", on)
-    way = ways.labels().get(place, "")
+    way = ways.labels().get(place)
+    if way is None:
+        raise BadFacts(f"正职或副职：{place}")
     if place == "副职" or coordinated:
         return ok("dual_managed", ways, f"协管方不同意，{place}{way}，可以讨论。", numbers)
     return refused("dual_managed", ways, f"协管方不同意，{place}应当{way}。", numbers, remedy=f"请先{way}。")

@@ -12,7 +12,7 @@ from policy.deciding.ballot import elected, finalists, rank
 from policy.deciding.superior import months_later
 from policy.errors import BadFacts, ValueNotSet
 from policy.gates import evaluate
-from policy.layers import load_rules, rules_in_force
+from policy.layers import Layers, load_rules, rules_in_force
 from tests.policy.tables import pack_with
 
 DAY = date(2010, 3, 1)
@@ -57,6 +57,8 @@ def asked(name: str, facts: dict[str, Any], on: date = DAY) -> str:
         ("plenum_vote", {"机构": "市级党委全委会", "应到": 9, "实到": 9, "同意": 5, "不同意": -1}),
         ("plenum_vote", {"机构": "市级党委全委会", "应到": 9, "实到": 9, "同意": 5, "审议时回避": 10}),
         ("plenum_vote", {"机构": "市级党委全委会", "应到": 9, "实到": 9, "同意": 5, "弃权": 4, "另提他人票": 1}),
+        ("plenum_vote", {"机构": "市级党委全委会", "应到": 9, "实到": 9, "同意": 5, "不同意": 5}),
+        ("dual_managed", {"征求意见日期": DAY, "讨论日期": DAY, "协管方答复": "不同意", "正职或副职": "主任"}),
         ("plenum_between", {"机构": "市级党委", "全委会成员": 9, "已征求意见": 10}),
         ("life_meeting_start", {"班子成员": [], "已交发言材料": [], "征求意见条数": -1}),
         ("life_meeting_closed", {"已办环节": [], "整改事项": 1, "已整改": 2}),
@@ -90,6 +92,27 @@ def test_large_sum_is_not_computed_until_the_office_sets_it() -> None:
         evaluate(
             "large_sum", {"金额": -1, "会议集体决定": False}, pack_with({"deciding.large_sum": 10}, RULES.name), DAY
         )
+
+
+def test_an_ending_without_its_papers_is_not_computed() -> None:
+    rules = pack_with({"deciding.ending.papers": {"任命": "任职通知"}}, RULES.name)
+    facts = {"职位类别": "科级后备干部", "已有文书": ["后备干部名单"]}
+    with pytest.raises(ValueNotSet):
+        evaluate("decision_ending", facts, rules, DAY)
+
+
+@pytest.mark.parametrize("on", [DAY, date(2015, 3, 2), date(2020, 3, 2)])
+def test_the_measures_are_nowhere_laxer_than_the_regulation_of_the_day_in_deciding(on: date) -> None:
+    rules = load_rules(rules_in_force(on))
+    assert isinstance(rules, Layers)
+    assert not [found.words for found in rules.conflicts(on) if found.key.startswith("deciding.")]
+
+
+def test_every_kind_of_post_has_who_decides_an_ending_and_its_papers() -> None:
+    ending = RULES.value("deciding.post.ending", DAY).labels()
+    assert set(RULES.value("deciding.post.body", DAY).labels()) == set(ending)
+    assert set(RULES.value("deciding.ending.papers", DAY).labels()) == set(ending.values())
+    assert set(RULES.value("deciding.ending.probation", DAY).texts()) <= set(ending)
 
 
 @given(st.integers(0, 60), st.data())
