@@ -138,6 +138,7 @@ UNITS: Mapping[str, Unit] = {
     "households": Unit("户", read_count),
     "levels": Unit("级", read_count),
     "places": Unit("位小数", read_count),
+    "yuan": Unit("元", read_count),
     "study_days": Unit("天", read_fraction),
     "points": Unit("分", read_fraction),
     "per_post": Unit("人/职位", read_fraction),
