@@ -22,7 +22,7 @@ def indicator_weights(
     fixed_on: Annotated[date, "确定日期"],
     weights: Annotated[Amounts, "权重"],
 ) -> Verdict:
-    """Tell whether indicators and weights may be used for a year: they sum to 100, were fixed in time, hold the mutual score.
+    """Tell whether indicators and weights may be used for a year: they sum to 100, were fixed in time, hold 互评; m.25.
 
     Measures 25 and 26 (评议结果纳入年度综合考核评价). Weights in points, exact; the total and the last day (in the year
     before) are our defaults.

@@ -110,7 +110,7 @@ def goal_missed(
     post: Annotated[str, "职务类别"],
     goals: Annotated[int, "承诺目标"],
     done: Annotated[int, "完成目标"],
-    force_majeure: Annotated[bool, "不可抗拒原因"],
+    force_majeure: Annotated[bool, "不可抗拒原因"] = False,
     measures: Annotated[tuple[str, ...], "拟作处理"],
 ) -> Verdict:
     """Tell whether a main leader who missed his goals gets 诫勉谈话 or 通报批评 (非不可抗拒的原因), measure 29.

@@ -48,7 +48,7 @@ def commitment_change(
     pack: Pack,
     on: date,
     *,
-    published_on: Annotated[date | None, "公开日期"],
+    published_on: Annotated[date | None, "公开日期"] = None,
     changed_on: Annotated[date, "变更日期"],
     approval: Annotated[str, "批准文号"] = "",
 ) -> Verdict:

@@ -34,7 +34,7 @@ def absence_rung(
     meeting: Annotated[str, "会议"],
     held_on: Annotated[date, "会议日期"],
     found_by: Annotated[str, "认定单位"],
-    found_on: Annotated[date | None, "认定日期"],
+    found_on: Annotated[date | None, "认定日期"] = None,
     measure: Annotated[str, "拟作处理"],
     on_leave: Annotated[bool, "已准假"] = False,
     earlier: Annotated[Days, "已认定的缺席"] = {},  # noqa: B006

@@ -97,7 +97,7 @@ def _open(pack: Pack, on: date, key: str, year: int) -> list[Duty]:
     return [duty for duty in duties if duty.begins_on <= on <= duty.due_on]
 
 
-@gate("年度任务完成", *(str(n) for n in (1, 2, 3, 4, 6, 8, 10, 15, 19, 22, 24, 25, 26, 27, 29, 30, 31)))
+@gate("年度任务完成", *(str(n) for n in (1, 2, 3, 4, 6, 8, 10, 15, 16, 19, 22, 24, 25, 26, 27, 29, 30, 31)))
 def duty_met(
     pack: Pack,
     on: date,
@@ -107,7 +107,7 @@ def duty_met(
     quarter: Annotated[int, "季度"] = 1,
     done_on: Annotated[date | None, "完成日期"] = None,
 ) -> Verdict:
-    """Tell whether a duty of a year, quarter or cycle is met, or still in time (年度任务); refused when late or before its period.
+    """Tell whether a duty of a year, quarter or cycle is met, or still in time (年度任务, m.1 to m.31); refused when late.
 
     `duty` is the last part of its key (central_study, account, …).
     """
