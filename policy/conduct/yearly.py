@@ -1,7 +1,7 @@
 """Yearly duties (年度任务): who owes what by which day, as data; whether one is met; what a body owes on a day.
 
 Each duty is one value `duties.yearly.*` with its article and words. Its table of names holds 责任人 (who owes it, several
-joined by 、), 周期 (届, 三年, 年 or 季度), 期限 (a day of the year, or 期末) and 次年 where the day is in the year after.
+joined by 、), 周期 (周期 of three years, 年 or 季度), 期限 (a day of the year, or 期末) and 次年 where the day is in the year after.
 """
 
 from calendar import monthrange
@@ -97,7 +97,7 @@ def _open(pack: Pack, on: date, key: str, year: int) -> list[Duty]:
     return [duty for duty in duties if duty.begins_on <= on <= duty.due_on]
 
 
-@gate("年度任务完成", *(str(n) for n in (1, 2, 3, 4, 6, 8, 10, 15, 16, 19, 22, 24, 25, 26, 27, 29, 30, 31)))
+@gate("年度任务完成", *(str(n) for n in (2, 3, 4, 6, 8, 10, 15, 16, 19, 22, 24, 25, 26, 27, 29, 30, 31)))
 def duty_met(
     pack: Pack,
     on: date,
@@ -107,7 +107,7 @@ def duty_met(
     quarter: Annotated[int, "季度"] = 1,
     done_on: Annotated[date | None, "完成日期"] = None,
 ) -> Verdict:
-    """Tell whether a duty of a year, quarter or cycle is met, or still in time (年度任务, m.1 to m.31); refused when late.
+    """Tell whether a duty of a year, quarter or cycle is met, or still in time (年度任务, m.2 to m.31); refused when late.
 
     `duty` is the last part of its key (central_study, account, …).
     """
