@@ -7,7 +7,7 @@ from policy.conduct.records import check_period
 from policy.errors import BadFacts
 from policy.gates import gate
 from policy.packs import Pack
-from policy.ruling import chinese_day, ok, outside, refused
+from policy.ruling import chinese_day, not_applicable, ok, outside, refused
 from policy.verdict import Verdict
 
 
@@ -82,6 +82,8 @@ def leave_departure(
     no other approval afterwards heals it.
     """
     value, term = pack.value("duties.leave.unapproved", on), pack.value("duties.leave.paper_days", on)
+    if not value.flag():
+        return not_applicable("leave_departure", value, "现行规则不要求外出前报批。")
     if approved_on is not None and approved_on <= left_on:
         return ok("leave_departure", value, f"{chinese_day(left_on)}外出，{chinese_day(approved_on)}已经批准。")
     last = left_on + timedelta(days=term.count())
