@@ -38,7 +38,9 @@ def check(on: date, cases: Iterable[Case] | None = None) -> Findings:
     named = named_in_code(keys - read)
     found.unread = sorted(keys - read)
     found.failures += [f"没有用例和函数读取的数值：{key}" for key in found.unread if not named[key]]
-    found.warnings += [f"只有函数读取、没有用例读取的数值：{key}（{named[key][0]}）" for key in found.unread if named[key]]
+    found.warnings += [
+        f"只有函数读取、没有用例读取的数值：{key}（{named[key][0]}）" for key in found.unread if named[key]
+    ]
     try:
         found.conflicts = [conflict.words for conflict in conflicts(on)]
     except PolicyError as error:
