@@ -75,6 +75,7 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
             continue
         for child in part if isinstance(part, list) else [part]:
             skipped = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            skipped = skipped or (isinstance(child, ast.Assign) and ast.unparse(child.targets[0]) == "__all__")
             if isinstance(child, ast.AST) and not skipped and not isinstance(child, ast.Import | ast.ImportFrom):
                 yield from _walk(child)
 
