@@ -53,7 +53,12 @@ def shortlists_a_second() -> float:
 
     case = next(case for case in read_tables() if case.gate == "shortlist" and case.expect == "可以")
     gate, rules = find_gate("shortlist"), case.rules()
-    given = {fact.name: fact.read(raw) for fact in gate.facts for name, raw in case.facts.items() if name in (fact.name, fact.chinese)}
+    given = {
+        fact.name: fact.read(raw)
+        for fact in gate.facts
+        for name, raw in case.facts.items()
+        if name in (fact.name, fact.chinese)
+    }
     marks = {f"候选人{n}": Fraction(9000 - n * 7, 100) for n in range(20)}
     given = {name: marks if isinstance(fact, dict) and len(fact) > 1 else fact for name, fact in given.items()}
     return rate(lambda: gate.function(rules, case.on, **given))

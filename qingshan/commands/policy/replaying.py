@@ -26,9 +26,9 @@ def replay(
     with facts(), db.reading() as look:
         found = replaying.replay(look, pack=pack, changed=changed)
     if as_json:
-        print_json([row.as_dict() for row in found.rows] if not found.counts else found.as_dict())
+        print_json(found.as_dict())
         return
-    for row in found.rows:
+    for row in [*found.rows, *found.cannot]:
         typer.echo(row.words)
     typer.echo(found.words)
 
