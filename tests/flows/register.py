@@ -14,7 +14,7 @@ from models.people import Person, Unit
 from models.rules import RulePack
 from models.training import TrainingClass
 from models.waits import Assignment
-from policy.packs import load_pack
+from policy.layers import load_rules
 from tasks.training import register, running, special
 from tasks.workbooks.class_row import ClassRow
 from tests import make
@@ -107,7 +107,7 @@ def under(tx: Session, filed: Case, key: str, value: object) -> int:
     """Open the same case once more, pinned to a pack in which the office has set one value otherwise."""
     entry = {"key": key, "from": "2009-10-01", "value": value, "words": "由区委组织部核定"}
     entry |= {"source": "测试用", "sure": "local", "checked_on": "2009-10-01", "entered_by": "甲", "approved_by": "乙"}
-    pack = load_pack(filed.pack, [entry])
+    pack = load_rules(filed.pack, [entry])
     tx.add(RulePack(hash=pack.hash, name=pack.name, content=pack.content, kept_at=filed.opened_at))
     again = Case(**filed.model_dump(exclude={"id"}) | {"pack_hash": pack.hash, "cycle": f"{filed.cycle}:2"})
     tx.add(again)
