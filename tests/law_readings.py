@@ -88,7 +88,7 @@ def _others_of(rules: Pack, value: Value, on: date) -> Iterator[Data]:
         yield from others(held.data)
 
 
-def others(data: Data) -> Iterator[Data]:
+def others(data: Any) -> Iterator[Any]:
     """Yield changed values: a flag flipped, a count one more and one less, a list emptied and extended, a share changed."""
     match data:
         case bool():
@@ -103,9 +103,9 @@ def others(data: Data) -> Iterator[Data]:
             yield f"另{data}"
         case tuple():
             yield ()
-            yield from ((*data, 0) if all(isinstance(x, int) for x in data) and data else (*data, "另一项"),)  # type: ignore[misc]
-            yield from (data[:n] + data[n + 1 :] for n in range(len(data)))  # type: ignore[misc]
-            yield tuple(reversed(data))  # type: ignore[assignment]
+            yield from ((*data, 0) if all(isinstance(x, int) for x in data) and data else (*data, "另一项"),)
+            yield from (data[:n] + data[n + 1 :] for n in range(len(data)))
+            yield tuple(reversed(data))
         case _:
-            yield from ({k: v for k, v in data.items() if k != key} for key in data)  # type: ignore[misc]
-            yield from ({**data, key: data[key] + 1 if isinstance(data[key], Fraction) else "另一名称"} for key in data)  # type: ignore[dict-item,operator]
+            yield from ({k: v for k, v in data.items() if k != key} for key in data)
+            yield from ({**data, key: data[key] + 1 if isinstance(data[key], Fraction) else "另一名称"} for key in data)

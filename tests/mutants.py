@@ -62,7 +62,7 @@ def _words(was: str, becomes: str) -> str:
 
 def _sites(tree: ast.AST) -> Iterator[tuple[int, ast.AST, Apply]]:
     for node in _walk(tree):
-        line = getattr(node, "lineno", 0)
+        line = node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
         for apply in _changes(node):
             yield line, node, apply
 
