@@ -6,7 +6,7 @@ So that tables of cases, the command line and other programs can ask any gate by
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeVar, cast
@@ -54,15 +54,22 @@ def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
 
 def gates() -> Mapping[str, Gate]:
     """Return every gate by name, in order: those of every folder of `policy`."""
+    _import_all()
+    return dict(sorted(_GATES.items()))
+
+
+@cache
+def _import_all() -> None:
+    """Import every folder of `policy`, once a process: importing it registers its gates."""
     for found in iter_modules(policy.__path__):
         if found.ispkg:
             import_module(f"policy.{found.name}")
-    return dict(sorted(_GATES.items()))
 
 
 def find_gate(name: str) -> Gate:
     """Return one gate by name; UnknownGate where there is none."""
-    found = gates().get(name)
+    _import_all()
+    found = _GATES.get(name)
     if found is None:
         raise UnknownGate(name, gate=name)
     return found
