@@ -19,6 +19,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ PAGE = ROOT / "docs" / "mutation.md"
 REASONS = ROOT / "tests" / "mutation_reasons.toml"
 LIMIT, TARGET = 90, 90  # seconds for one mutant; per cent to be killed
 MACHINERY = ("policy/asked.py", "policy/checking.py", "policy/recording.py", "policy/tables.py", "policy/gates.py", "")
+WARM = ("hypothesis", "pytest", "sqlalchemy", "sqlmodel", "psycopg", "chinese_calendar", "models.db", "models.migrate")
 SURVIVED, KILLED, TIMED_OUT = "survived", "killed", "timed out"
 HEAD = """# Mutation testing of policy/ (变异测试)
 
@@ -45,8 +47,8 @@ def main() -> int:
     everything = [mutant for path in _files(asked.only) for mutant in mutants_of(path)]
     chosen = random.Random(asked.seed).sample(everything, min(asked.sample, len(everything)))
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp(prefix="mutate-")
-    import hypothesis
-    import pytest  # noqa: F401 - warm in every forked process
+    for name in WARM:
+        import_module(name)  # once here, not once in every forked process
 
     if run_one(None) != 0:
         print("tests/policy fails without any mutant")
@@ -62,7 +64,6 @@ def main() -> int:
     if not asked.no_page:
         PAGE.write_text(words, "utf-8")
     print(words[len(HEAD) :][:600])
-    del hypothesis
     return 0 if share >= TARGET else 1
 
 
