@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev-$(shell cksum <requirements/dev.txt | cut -d' ' -f1)
 WORKERS ?= 2
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test chaos bench lint format browser
+.PHONY: help run demo test chaos bench mutate lint format browser
 
 help: ## list what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,12 +27,16 @@ chaos: $(DEV) ## the long tests of faults and load
 bench: $(DEV) ## measure; the figures are in docs/benchmarks.md
 	$(BIN)/python -m bench $(ARGS)
 
+mutate: $(DEV) ## change policy/ in small ways; do its tests notice?
+	$(BIN)/python -m tests.mutate $(ARGS)
+
 lint: $(DEV) ## style, types, who may import whom, dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict policy models
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/python -m tests.law_map --check
 
 format: $(DEV) ## put the code into its form
 	$(BIN)/ruff check --fix .

@@ -6,15 +6,16 @@ So that tables of cases, the command line and other programs can ask any gate by
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import policy
 from policy.errors import UnknownGate
 from policy.facts import Fact, facts_of, read_facts
 from policy.packs import Pack
-from policy.verdict import Verdict
+from policy.verdict import Asked, Verdict
 
 Function = TypeVar("Function", bound=Callable[..., Verdict])
 _GATES: dict[str, "Gate"] = {}
@@ -38,23 +39,37 @@ def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
         name = function.__name__
         if name in _GATES:
             raise ValueError(f"two gates named {name}")
-        _GATES[name] = Gate(name, chinese, articles, function, facts_of(function))
-        return function
+
+        @wraps(function)
+        def asking(pack: Pack, on: date, **facts: Any) -> Verdict:
+            verdict = function(pack, on, **facts)
+            object.__setattr__(verdict, "asked", Asked(on, facts))  # made a moment ago, and nobody else has it yet
+            return verdict
+
+        _GATES[name] = Gate(name, chinese, articles, asking, facts_of(function))
+        return cast(Function, asking)
 
     return register
 
 
 def gates() -> Mapping[str, Gate]:
     """Return every gate by name, in order: those of every folder of `policy`."""
+    _import_all()
+    return dict(sorted(_GATES.items()))
+
+
+@cache
+def _import_all() -> None:
+    """Import every folder of `policy`, once a process: importing it registers its gates."""
     for found in iter_modules(policy.__path__):
         if found.ispkg:
             import_module(f"policy.{found.name}")
-    return dict(sorted(_GATES.items()))
 
 
 def find_gate(name: str) -> Gate:
     """Return one gate by name; UnknownGate where there is none."""
-    found = gates().get(name)
+    _import_all()
+    found = _GATES.get(name)
     if found is None:
         raise UnknownGate(name, gate=name)
     return found

@@ -3,12 +3,21 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, Literal, cast
 
 Outcome = Literal["ok", "refused", "not_applicable"]
 Numbers = Mapping[str, int | str]
 
 OUTCOMES: Mapping[Outcome, str] = {"ok": "可以", "refused": "不可以", "not_applicable": "不适用"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a gate was asked (所问): the day, and the facts as it got them; beside the answer, not part of it."""
+
+    on: date
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Verdict:
     pack: str = ""
     sure: str = ""
     may_except: str = ""
+    asked: "Asked | None" = field(default=None, compare=False, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -44,7 +54,7 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the plain values, for a JSON column or a template."""
-        plain = {part.name: getattr(self, part.name) for part in fields(self)}
+        plain = {part.name: getattr(self, part.name) for part in fields(self) if part.name != "asked"}
         return plain | {"numbers": dict(self.numbers)}
 
     def to_json(self) -> str:
@@ -53,9 +63,11 @@ class Verdict:
 
     @classmethod
     def from_json(cls, text: str | Mapping[str, Any]) -> "Verdict":
-        """Return the verdict that `to_json` or `as_dict` wrote; raise ValueError for any other shape."""
+        """Return the verdict that `to_json`, `as_dict` or `kept` wrote; raise ValueError for any other shape."""
         plain = json.loads(text) if isinstance(text, str) else dict(text)
-        known = {part.name for part in fields(cls)}
+        known = {part.name for part in fields(cls)} - {"asked"}
+        if isinstance(plain, dict):
+            plain.pop("asked", None)  # what `policy.asked.kept` put beside it
         if not isinstance(plain, dict) or set(plain) != known or plain["outcome"] not in OUTCOMES:
             raise ValueError("not a verdict")
         return cls(**cast(dict[str, Any], plain))

@@ -70,9 +70,10 @@ def _qingshan() -> None:
 def main() -> None:
     """Run the command line; a numbered error becomes one line in Chinese and exit code 2."""
     from models.errors import QingshanError
+    from policy.errors import PolicyError
 
     try:
         app()
-    except QingshanError as error:
+    except (QingshanError, PolicyError) as error:
         typer.echo(f"{error.code} {error.message}", err=True)
         sys.exit(2)

@@ -3,6 +3,7 @@
 from models import db, journal
 from models.cases import lock_case
 from models.errors import QingshanError
+from policy.asked import kept
 from policy.verdict import Verdict
 
 
@@ -33,5 +34,5 @@ def record_refusal(case_id: int, verdict: Verdict, person_id: int | None = None)
             "refusal",
             verdict.gate,
             actor=f"person:{person_id}" if person_id else "system",
-            facts={"verdicts": [verdict.as_dict()]},
+            facts={"verdicts": [kept(verdict)]},
         )

@@ -5,6 +5,7 @@ from sqlalchemy import insert, text
 from models.acting import ActContext, Done
 from models.clock import end_of
 from models.training import Declaration, TrainingPlan
+from policy.asked import kept as kept_verdict
 from policy.training_plan import declaration_days
 from policy.verdict import Verdict
 from tasks import documents
@@ -81,5 +82,5 @@ def _declaration(plan_id: int, unit_id: int) -> dict[str, object]:
 
 
 def as_json(*verdicts: Verdict) -> list[dict[str, object]]:
-    """Return verdicts as the journal keeps them."""
-    return [v.as_dict() for v in verdicts]
+    """Return verdicts as the journal keeps them, each with what its gate was asked."""
+    return [kept_verdict(v) for v in verdicts]

@@ -1,0 +1,80 @@
+"""Keeping what a gate was asked (所问情况), so that it can be asked again under other rules; names and free text stay out.
+
+Numbers, days and flags are kept as they are. A text is kept where it is a word of the law (in a pack's values), a code of
+ours (approve), or blank; any other becomes 甲1, 甲2 …: the same text the same sign, so that "of another unit" still holds.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from policy.errors import PolicyError
+from policy.facts import read_facts
+from policy.gates import find_gate
+from policy.layers import JOIN
+from policy.packs import Pack, load_pack
+from policy.units import plain
+from policy.verdict import Verdict
+
+CODE = re.compile(r"[a-z][a-z_]*|\d{4}-\d\d-\d\d")
+SIGN = "甲"
+
+
+def kept(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as the journal keeps it: its plain values and, beside them, what its gate was asked."""
+    if verdict.asked is None:
+        return verdict.as_dict()
+    signs: dict[str, str] = {}
+    facts = {name: _plain(fact, words_of(verdict.pack), signs) for name, fact in verdict.asked.facts.items()}
+    return verdict.as_dict() | {"asked": {"on": verdict.asked.on.isoformat(), "facts": facts}}
+
+
+def ask_again(kept_verdict: Mapping[str, Any], pack: Pack) -> Verdict | None:
+    """Return what the gate of a kept verdict answers under a pack; None where what it was asked was not kept."""
+    asked = kept_verdict.get("asked")
+    if not asked:
+        return None
+    gate = find_gate(str(kept_verdict["gate"]))
+    given = {name: fact for name, fact in asked["facts"].items() if fact is not None}
+    return gate.function(pack, date.fromisoformat(asked["on"]), **read_facts(gate.facts, given))
+
+
+@lru_cache(maxsize=64)
+def words_of(name: str) -> frozenset[str]:
+    """Return the words in the values of a pack: the law's own, nobody's name."""
+    words: set[str] = set()
+    for part in name.split(JOIN):
+        try:
+            pack = load_pack(part)
+        except PolicyError:
+            continue
+        words |= {word for key in pack.keys for value in pack.history(key) for word in _words(value.data)}
+    return frozenset(words)
+
+
+def _words(data: Any) -> list[str]:
+    if isinstance(data, Mapping):
+        return [*data, *(part for part in data.values() if isinstance(part, str))]
+    if isinstance(data, str):
+        return [data]
+    return [part for part in data if isinstance(part, str)] if isinstance(data, tuple) else []
+
+
+def _plain(fact: Any, words: frozenset[str], signs: dict[str, str]) -> Any:
+    if isinstance(fact, str):
+        bare = fact.strip()
+        known = not bare or bare in words or CODE.fullmatch(bare)
+        return bare if known else signs.setdefault("".join(fact.split()), f"{SIGN}{len(signs) + 1}")
+    if isinstance(fact, Mapping):
+        return {_plain(name, words, signs): _plain(part, words, signs) for name, part in fact.items()}
+    if isinstance(fact, tuple | list):
+        return [_plain(part, words, signs) for part in fact]
+    if isinstance(fact, frozenset | set):
+        return [_plain(part, words, signs) for part in sorted(fact)]
+    if isinstance(fact, Decimal | Fraction):
+        return plain(fact)
+    return fact.isoformat() if isinstance(fact, date) else fact

@@ -1,0 +1,207 @@
+"""`make mutate`: change `policy/` in small ways and see whether its tests notice (变异测试); docs/mutation.md has the result.
+
+Each mutant runs in a forked process of its own: first every case of the tables (those of the changed file's gates
+first), then the rest of tests/policy. `python -m tests.mutate --only policy/selecting --sample 200 --seed 1`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import resource
+import signal
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from typing import Any
+
+from qingshan.settings import ROOT
+from tests.mutants import Mutant, mutants_of
+
+PAGE = ROOT / "docs" / "mutation.md"
+REASONS = ROOT / "tests" / "mutation_reasons.toml"
+LIMIT, TARGET = 90, 90  # seconds for one mutant; per cent to be killed
+MACHINERY = ("policy/asked.py", "policy/checking.py", "policy/recording.py", "policy/tables.py", "policy/gates.py", "")
+WARM = ("hypothesis", "pytest", "sqlalchemy", "sqlmodel", "psycopg", "chinese_calendar", "models.db", "models.migrate")
+SURVIVED, KILLED, TIMED_OUT = "survived", "killed", "timed out"
+HEAD = """# Mutation testing of policy/ (变异测试)
+
+Made by `make mutate`; do not edit. A mutant is one small change (a comparison, a constant, a branch, a key) of one line;
+it is killed when a table of cases or a test of `tests/policy` fails. Why this way: `docs/decisions/0012-mutation.md`;
+reasons for accepted survivors: `tests/mutation_reasons.toml`.
+"""
+
+
+def main() -> int:
+    """Run a sample of mutants and write the page; returns 1 when fewer than the target are killed."""
+    asked = _arguments()
+    everything = [mutant for path in _files(asked.only) for mutant in mutants_of(path)]
+    chosen = random.Random(asked.seed).sample(everything, min(asked.sample, len(everything)))
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp(prefix="mutate-")
+    for name in WARM:
+        import_module(name)  # once here, not once in every forked process
+
+    if run_one(None) != 0:
+        print("tests/policy fails without any mutant")
+        return 2
+    began, results = time.monotonic(), {}
+    for mutant, outcome in run_all(chosen, asked.workers, asked.minutes * 60):
+        results[mutant] = outcome
+        if outcome == SURVIVED:
+            print(f"survived  {mutant.path}:{mutant.line}  {mutant.words}", flush=True)
+        if len(results) % 100 == 0:
+            print(f"… {len(results)} of {len(chosen)}, {time.monotonic() - began:.0f} s", flush=True)
+    words, share = report(results, len(everything), asked.seed, time.monotonic() - began)
+    if not asked.no_page:
+        PAGE.write_text(words, "utf-8")
+    print(words[len(HEAD) :][:600])
+    return 0 if share >= TARGET else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="policy", help="a folder or a file of policy/")
+    parser.add_argument("--sample", type=int, default=2500)
+    parser.add_argument("--seed", type=int, default=2009)
+    parser.add_argument("--minutes", type=float, default=58)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-page", action="store_true")
+    return parser.parse_args()
+
+
+def _files(only: str) -> list[Path]:
+    path = ROOT / only
+    return [path] if path.is_file() else sorted(path.glob("**/*.py"))
+
+
+def run_all(chosen: list[Mutant], workers: int, seconds: float) -> Iterator[tuple[Mutant, str]]:
+    """Yield each mutant with its outcome, as processes end; stops beginning new ones when the time is over."""
+    running: dict[int, Mutant] = {}
+    waiting, until = list(chosen), time.monotonic() + seconds
+    while waiting or running:
+        while waiting and len(running) < workers and time.monotonic() < until:
+            mutant = waiting.pop(0)
+            running[_forked(mutant)] = mutant
+        if not running:
+            return
+        pid, status = os.wait()
+        if pid in running:
+            yield running.pop(pid), _outcome(status)
+
+
+def _outcome(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return TIMED_OUT
+    return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
+
+
+def _forked(mutant: Mutant | None, rest: bool = True) -> int:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        with contextlib.suppress(BaseException):
+            code = _in_child(mutant, rest)
+        os._exit(code)
+    return pid
+
+
+def run_one(mutant: Mutant | None, rest: bool = True) -> int:
+    """Run one mutant (or none) and return how its process ended: 0 when nothing noticed it; `rest`: not the tables alone."""
+    return os.waitpid(_forked(mutant, rest), 0)[1]
+
+
+def _in_child(mutant: Mutant | None, rest: bool) -> int:
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    signal.alarm(LIMIT)
+    resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+    for name in [name for name in sys.modules if re.match(r"policy(\.|$)|tests\.(policy|law_)", name)]:
+        del sys.modules[name]
+    if mutant:
+        _mutated(mutant)
+    if not _tables_hold(mutant.module if mutant else ""):
+        return 1
+    if not rest:
+        return 0
+    import pytest
+
+    tests = ROOT / "tests" / "policy"
+    options = ["-x", "-q", "-p", "no:xdist", "--no-header", "-c", str(ROOT / "pyproject.toml")]
+    left = [str(tests / name) for name in _left_out(mutant.path if mutant else "")]
+    return int(pytest.main([*options, *(f"--ignore={path}" for path in left), str(tests)]))
+
+
+def _left_out(path: str) -> list[str]:
+    """Return the tests that ask the tables once more: they are run only where the machinery that they test is changed."""
+    again = ["test_asked.py", "test_checking.py", "test_law_map.py"]
+    return ["test_mutants.py", *(again if path not in MACHINERY else [])]
+
+
+def _mutated(mutant: Mutant) -> None:
+    """Have the import of one module give the mutant instead; nothing is written to the disk."""
+    code, plain = mutant.code(), SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, fullname: str) -> Any:
+        return code if fullname == mutant.module else plain(self, fullname)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
+
+
+def _tables_hold(module: str) -> bool:
+    """Ask every case of the tables, those of the module's own gates first; False at the first that is not met."""
+    from policy.gates import gates
+    from policy.tables import FOLDER, read_table
+
+    mine = {name for name, gate in gates().items() if gate.function.__module__ == module}
+    tables = sorted(FOLDER.glob("**/*.toml"), key=lambda path: (path.stem not in mine, path.stem))
+    return not any(case.wrong(case.verdict()) for path in tables for case in read_table(path))
+
+
+def accepted() -> dict[tuple[str, str], str]:
+    """Return the reasons for survivors that were accepted, by file and change."""
+    if not REASONS.exists():
+        return {}
+    rows = tomllib.loads(REASONS.read_text("utf-8")).get("survivor", [])
+    return {(row["file"], row["change"]): row["why"] for row in rows}
+
+
+def report(results: dict[Mutant, str], everything: int, seed: int, seconds: float) -> tuple[str, float]:
+    """Return the page and the share killed in per cent."""
+    counts = Counter(results.values())
+    killed = counts[KILLED] + counts[TIMED_OUT]
+    share = 100 * killed / max(1, len(results))
+    survivors = sorted((m for m, o in results.items() if o == SURVIVED), key=lambda m: (m.path, m.line, m.words))
+    why = accepted()
+    lines = [
+        HEAD,
+        f"- mutants possible: {everything}; run: {len(results)} (seed {seed})",
+        f"- killed: {killed} ({share:.1f} %), of these by the time limit of {LIMIT} s: {counts[TIMED_OUT]}",
+        f"- survived: {len(survivors)}; minutes: {seconds / 60:.1f}",
+        "",
+        "| file | run | killed |",
+        "|---|---|---|",
+    ]
+    for path, run in sorted(Counter(m.path for m in results).items()):
+        dead = sum(1 for m, o in results.items() if m.path == path and o != SURVIVED)
+        lines.append(f"| `{path}` | {run} | {dead} ({100 * dead / run:.0f} %) |")
+    lines += ["", "## Survivors", ""]
+    for mutant in survivors:
+        words = mutant.words.replace("`", "'")
+        lines.append(
+            f"- {mutant.path}:{mutant.line} `{words}`: {why.get((mutant.path, mutant.words), 'no reason yet')}"
+        )
+    return "\n".join(lines) + "\n", share
+
+
+if __name__ == "__main__":
+    sys.exit(main())

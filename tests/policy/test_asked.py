@@ -1,0 +1,43 @@
+"""What a gate was asked is kept without names, and the same question gives the same answer again."""
+
+import json
+
+import pytest
+
+from policy.asked import ask_again, kept, words_of
+from policy.layers import load_rules
+from policy.verdict import Verdict
+from tests.policy.tables import Case, pack_with, read_tables
+
+CASES = list(read_tables())
+TEXT_THAT_DECIDES = ("special_path", "class_change", "enterprise_class", "charge")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.table}-{case.name}")
+def test_a_kept_question_is_plain_json_and_asked_again_gives_the_same_outcome(case: Case) -> None:
+    verdict = case.verdict()
+    stored = json.loads(json.dumps(kept(verdict), ensure_ascii=False))
+    assert Verdict.from_json(stored) == verdict
+    again = ask_again(stored, case.rules())
+    assert again is not None
+    assert again.outcome == verdict.outcome
+
+
+def test_names_are_signs_and_words_of_the_law_stay() -> None:
+    gate = next(case for case in CASES if case.gate == "reviewer_independent")
+    case = Case(**{**vars(gate), "facts": {"审核人单位": "某某单位", "申报单位": "某某 单位"}})
+    stored = kept(case.verdict())
+    assert stored["asked"]["facts"] == {"reviewer_unit": "甲1", "class_unit": "甲1"}
+    assert "企业" in words_of("qingshanhu-2009")
+    assert "不存在" not in words_of("qingshanhu-2009+none")
+
+
+def test_an_older_verdict_without_its_question_cannot_be_asked_again() -> None:
+    verdict = CASES[0].verdict()
+    assert ask_again(verdict.as_dict(), load_rules("qingshanhu-2009")) is None
+
+
+def test_other_rules_give_another_answer() -> None:
+    case = next(one for one in CASES if one.name == "核减，不必写理由")
+    again = ask_again(kept(case.verdict()), pack_with({"training.review.reasoned": ["reduce"]}))
+    assert again is not None and again.outcome == "refused"
