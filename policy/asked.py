@@ -18,6 +18,7 @@ from policy.gates import find_gate
 from policy.layers import JOIN
 from policy.packs import Pack, load_pack
 from policy.units import plain
+from policy.values import SCOPE_PARTS, Value
 from policy.verdict import Verdict
 
 CODE = re.compile(r"[a-z][a-z_]*|\d{4}-\d\d-\d\d")
@@ -52,27 +53,40 @@ def words_of(name: str) -> frozenset[str]:
             pack = load_pack(part)
         except PolicyError:
             continue
-        words |= {word for key in pack.keys for value in pack.history(key) for word in _words(value.data)}
+        values = [value for key in pack.keys for value in pack.history(key)]
+        words |= {word for value in values for data in (value.data, *scope_of(value)) for word in _words(data)}
     return frozenset(words)
+
+
+def scope_of(value: Value) -> tuple[tuple[str, ...], ...]:
+    """Return to whom a value applies: bodies, ranks, posts and manners are words of the law too."""
+    return tuple(getattr(value.applies_to, part) for part in sorted(SCOPE_PARTS))
 
 
 def _words(data: Any) -> list[str]:
     if isinstance(data, Mapping):
-        return [*data, *(part for part in data.values() if isinstance(part, str))]
+        return [*data, *(word for part in data.values() for word in _words(part))]
     if isinstance(data, str):
-        return [data]
+        return [data, *re.split("[、，；]", data)]
     return [part for part in data if isinstance(part, str)] if isinstance(data, tuple) else []
+
+
+def _row(part: Any, words: frozenset[str], signs: dict[str, str]) -> Any:
+    """Keep one of several; where it is a row of a table, its columns have names of ours."""
+    if isinstance(part, Mapping):
+        return {column: _plain(fact, words, signs) for column, fact in part.items()}
+    return _plain(part, words, signs)
 
 
 def _plain(fact: Any, words: frozenset[str], signs: dict[str, str]) -> Any:
     if isinstance(fact, str):
-        bare = fact.strip()
+        bare = "".join(fact.split())
         known = not bare or bare in words or CODE.fullmatch(bare)
-        return bare if known else signs.setdefault("".join(fact.split()), f"{SIGN}{len(signs) + 1}")
+        return bare if known else signs.setdefault(bare, f"{SIGN}{len(signs) + 1}")
     if isinstance(fact, Mapping):
         return {_plain(name, words, signs): _plain(part, words, signs) for name, part in fact.items()}
     if isinstance(fact, tuple | list):
-        return [_plain(part, words, signs) for part in fact]
+        return [_row(part, words, signs) for part in fact]
     if isinstance(fact, frozenset | set):
         return [_plain(part, words, signs) for part in sorted(fact)]
     if isinstance(fact, Decimal | Fraction):

@@ -38,6 +38,6 @@ def test_an_older_verdict_without_its_question_cannot_be_asked_again() -> None:
 
 
 def test_other_rules_give_another_answer() -> None:
-    case = next(one for one in CASES if one.name == "核减，不必写理由")
-    again = ask_again(kept(case.verdict()), pack_with({"training.review.reasoned": ["reduce"]}))
-    assert again is not None and again.outcome == "refused"
+    case = next(one for one in CASES if one.name == "核减而没有理由")
+    again = ask_again(kept(case.verdict()), pack_with({"training.review.reasoned": ["refuse"]}))
+    assert (case.verdict().outcome, again and again.outcome) == ("refused", "ok")
