@@ -26,6 +26,7 @@ PAGE = ROOT / "docs" / "law-map.md"
 RULES = ROOT / "tests" / "law_map.toml"
 FLOWS = ("flows", "tasks")
 TO_COME = "流程待建"
+UNCOVERED = "未覆盖"
 HEAD = """# Law map (条文对照)
 
 Made by `python -m tests.law_map`; do not edit. For each sentence of the 32 measures: the values that quote it, the gates that read
@@ -40,7 +41,8 @@ def page() -> str:
     for number in range(1, 33):
         parts.append(f"\n## 第{number}条{'（待建）' if number in pending() else ''}\n")
         for sentence in sentences(measure(number)):
-            parts.append(f"\n> {sentence.words}\n\n" + "".join(f"- {line}\n" for line in _lines(number, sentence)))
+            lines = "".join(f"- {line}\n" for line in _lines(number, sentence))
+            parts.append(f"\n> {sentence.words}\n\n{lines}")
     parts.append("\n## 上级规定\n\n")
     for value in (value for value in values() if value.pack != LOCAL):
         parts.append(f"- {value.cite}：{_value_line(value)}\n")
@@ -58,7 +60,7 @@ def _lines(number: int, sentence: Span) -> Iterator[str]:
     yield from (_value_line(value) for value in found)
     yield from (f"留给人员：“{one.words}”——{one.why}" for one in left)
     if not found and not left:
-        yield "未覆盖"
+        yield "标题" if sentence == next(sentences(words)) else UNCOVERED
 
 
 def _value_line(value: Value) -> str:
@@ -142,9 +144,12 @@ def _numbers() -> Iterator[str]:
 
 
 def _finished() -> Iterator[str]:
-    for number in sorted(pending()):
-        if _of(number) and not missing_numbers(number) and "未覆盖" not in page_of(number):
+    for number in range(1, 33):
+        covered = UNCOVERED not in page_of(number)
+        if number in pending() and _of(number) and not missing_numbers(number) and covered:
             yield f"第{number}条已经齐全，请从 tests/law_map.toml 的 pending 中去掉"
+        if number not in pending() and not covered:
+            yield f"第{number}条有句子既没有数值引用，也没有写明留给人员"
 
 
 def page_of(number: int) -> str:
