@@ -7,6 +7,7 @@ takes about a twentieth of a second. The databases are rehearsal ones, so the cl
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -45,6 +46,16 @@ def _run(server: str, statement: str) -> None:
         connection.execute(statement)
 
 
+def _drop(server: str, name: str) -> None:
+    """Drop a database; while the server's own vacuum is in it, our role may not end that: a moment later it is gone."""
+    for _ in range(100):
+        try:
+            return _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+    return _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def template(cluster: str) -> Iterator[str]:
     """Give the name of a migrated, empty rehearsal database that tests copy."""
@@ -57,7 +68,7 @@ def template(cluster: str) -> Iterator[str]:
         )
         connection.execute("INSERT INTO rehearsal_clock (id, at) VALUES (1, %s)", (START,))
     yield name
-    _run(cluster, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _drop(cluster, name)
 
 
 @pytest.fixture
@@ -75,7 +86,7 @@ def database(cluster: str, template: str, tmp_path: Path) -> Iterator[str]:
     links.configure_origin("http://127.0.0.1:8765")
     yield url
     db.dispose()
-    _run(cluster, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _drop(cluster, name)
 
 
 def set_clock(at: datetime) -> None:
