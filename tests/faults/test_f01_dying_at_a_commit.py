@@ -21,6 +21,7 @@ import pytest
 from models import db
 from notifications import links
 from qingshan.settings import ROOT
+from tests.conftest import _drop
 from tests.faults import chain
 from tests.faults.dying import DIED
 from tests.faults.facts import Facts, close_gaps, differences, facts
@@ -72,9 +73,7 @@ class Course:
 
     def drop(self, url: str) -> None:
         """Remove a copy."""
-        with psycopg.connect(f"{self.server}/postgres", autocommit=True) as connection:
-            name = url.rpartition("/")[2]
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+        _drop(self.server, url.rpartition("/")[2])
         self.made.remove(url)
 
     def run(self, url: str, **asked: Any) -> int:

@@ -31,7 +31,7 @@ def sheet(cluster: str, template: str, tmp_path_factory: pytest.TempPathFactory)
     sign_in()
     yield kept
     db.dispose()
-    _run(cluster, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _drop(cluster, name)
 
 
 @pytest.fixture
