@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models import db
 from notifications import links
+from tests.conftest import _drop
 from tests.models.record_kit import TABLES, Administrator, Inspector, a_case, an_open_case, seal_the_day, sign_in
 
 
