@@ -2,5 +2,15 @@
 
 from policy.appointing.notice import public_notice
 from policy.appointing.posts import break_limits, post_quota, transfer_due, village_chain
+from policy.appointing.rules import native_place, post_name, village_conditions
 
-__all__ = ["break_limits", "post_quota", "public_notice", "transfer_due", "village_chain"]
+__all__ = [
+    "break_limits",
+    "native_place",
+    "post_name",
+    "post_quota",
+    "public_notice",
+    "transfer_due",
+    "village_chain",
+    "village_conditions",
+]

@@ -15,7 +15,7 @@ from policy.workdays import workdays_between
 def public_notice(
     pack: Pack, on: date, *, first: Annotated[date, "公示发布日"], last: Annotated[date, "公示截止日"]
 ) -> Verdict:
-    """Tell whether the notice (公示) was long enough, counted from the next day; an unpublished year is refused."""
+    """Tell whether the notice (公示) was long enough, measure 24; from the next day on, unpublished years refused."""
     if last < first:
         raise BadFacts("公示截止日早于发布日")
     if "appointing.notice.workdays" in pack.keys:

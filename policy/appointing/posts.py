@@ -74,7 +74,7 @@ def break_limits(
     months: Annotated[int, "提拔任职满月数"],
     levels: Annotated[int, "拟升级数"],
 ) -> Verdict:
-    """Tell whether 破格 is open: not on probation, a year since promotion, not two levels; of 2014, not yet of 2002."""
+    """Tell whether 破格 is open: not on probation, a year since promotion, not two levels; measure 18; not of 2002."""
     if "appointing.break.months" not in pack.keys:
         return not_in_force("break_limits", pack, "破格提拔限制")
     if months < 0 or levels < 0:
