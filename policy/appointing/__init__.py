@@ -2,7 +2,7 @@
 
 from policy.appointing.notice import public_notice
 from policy.appointing.posts import break_limits, post_quota, transfer_due, village_chain
-from policy.appointing.rules import native_place, post_name, village_conditions
+from policy.appointing.rules import native_place, post_name, village_conditions, yearly_selection_duties
 
 __all__ = [
     "break_limits",
@@ -13,4 +13,5 @@ __all__ = [
     "transfer_due",
     "village_chain",
     "village_conditions",
+    "yearly_selection_duties",
 ]

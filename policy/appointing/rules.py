@@ -55,3 +55,21 @@ def native_place(
         return ok("native_place", value, f"在成长地{post_at}任职，特殊情况：{reason}。")
     text = f"任职地{post_at}是本人成长地。"
     return refused("native_place", value, text, remedy="请改任其他地方，或写明特殊情况。")
+
+
+@gate("选任工作年度事项", "24")
+def yearly_selection_duties(
+    pack: Pack,
+    on: date,
+    *,
+    reports: Annotated[int, "当年经民主评议的专题报告次数"],
+    inspections: Annotated[int, "当年检查次数"],
+) -> Verdict:
+    """Tell whether the year's report with 民主评议 and the year's inspection were held, measure 24."""
+    report, inspection = (pack.value(f"appointing.{part}.times", on) for part in ("report", "inspection"))
+    numbers = {"报告次数": reports, "检查次数": inspections}
+    for value, done, what in ((report, reports, "专题报告"), (inspection, inspections, "检查")):
+        if done < value.count():
+            reason = f"当年{what}{done}次，不足{value.count()}次。"
+            return refused("yearly_selection_duties", value, reason, numbers, remedy=f"请在年内完成{what}。")
+    return ok("yearly_selection_duties", report, f"当年专题报告{reports}次，检查{inspections}次。", numbers)
