@@ -27,7 +27,7 @@ def unit_recommendation(
 
 @gate("考察组人数", "19")
 def inspection_team(pack: Pack, on: date, *, members: Annotated[int, "考察组人数"]) -> Verdict:
-    """Tell whether the inspection team (考察组) has at least two members; R-TEAM2. A negative number raises BadFacts."""
+    """Tell whether the inspection team (考察组) has at least two members, measure 19. A negative number raises BadFacts."""
     value = pack.value("recommending.team.least", on)
     if members < 0:
         raise BadFacts(f"考察组{members}人")

@@ -10,10 +10,12 @@ from policy.verdict import Verdict
 from tests.policy.tables import Case, pack_with, read_tables
 
 CASES = list(read_tables())
+# names that the office enters itself are in no pack of ours: they are kept as signs, and replay says so
+KEPT = [case for case in CASES if case.gate != "post_name"]
 TEXT_THAT_DECIDES = ("special_path", "class_change", "enterprise_class", "charge")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.table}-{case.name}")
+@pytest.mark.parametrize("case", KEPT, ids=lambda case: f"{case.table}-{case.name}")
 def test_a_kept_question_is_plain_json_and_asked_again_gives_the_same_outcome(case: Case) -> None:
     verdict = case.verdict()
     stored = json.loads(json.dumps(kept(verdict), ensure_ascii=False))

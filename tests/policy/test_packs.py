@@ -227,4 +227,4 @@ def test_entries_of_an_article_are_those_in_force() -> None:
     assert found >= {"thrift.charge.protected", "thrift.charge.protected_more"}
     assert pack.entries_for("15", date(2009, 7, 20)) == ()
     assert pack.entries_for("99", DAY) == ()
-    assert {left.words for left in pack.left_to_people("15")} == {"根据工作需要"}
+    assert {left.words for left in pack.left_to_people("15")} >= {"根据工作需要"}
