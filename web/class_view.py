@@ -47,7 +47,7 @@ def class_view(tx: Session, viewer: Viewer, one: TrainingClass) -> dict[str, Any
         "one": one,
         "unit_name": training.unit_names(tx).get(one.unit_id, ""),
         "labels": LABELS,
-        "allowed": may if one.reply_number else None,
+        "allowed": may if one.reply_number and one.state in ("approved", "reduced") else None,
         "ready": ready,
         "run": run,
         "state": STATES[state],

@@ -14,9 +14,11 @@ from sqlmodel import Session
 
 from models import clock
 from models.acting import ActContext, Ask, Choice, Done, Part
+from models.base import in_shanghai
 from models.cases import Case
 from models.clock import at_hour, end_of
 from models.errors import QingshanError
+from models.training import TrainingPlan
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
 from policy.training_plan import approval_order, leading_group_approval, principal_leaders_approval
@@ -138,6 +140,9 @@ def check_minutes(
         raise MinutesIncomplete from None
     if not number or held > clock.today(tx):
         raise MinutesIncomplete
+    plan = tx.get(TrainingPlan, wait.facts["plan"]) if "plan" in wait.facts else None
+    if plan and plan.fixed_at and held < in_shanghai(plan.fixed_at).date():
+        raise MinutesIncomplete("会议早于计划形成之日，不能作为对本计划的审批，请核对开会日期。")
     return {"minutes": number[:80], "held_on": held.isoformat(), "hash": wait.facts["hash"]}
 
 

@@ -11,10 +11,11 @@ from models.acting import ActContext, Ask, Choice, Done
 from models.cases import Case
 from models.clock import at_hour, end_of
 from models.errors import NoSuchChoice, NoSuchItem, QingshanError, ReasonNeeded
+from models.people import Person
 from models.training import TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
-from policy.training_plan import reduction, review_opinion
+from policy.training_plan import reduction, review_opinion, reviewer_independent
 from tasks import documents
 from tasks.acts import ActDef, step, wait
 from tasks.answering import checks
@@ -23,7 +24,7 @@ from tasks.refusing import require
 from tasks.rules import cited, pack_of
 from tasks.training import plan as plans
 from tasks.training.classes import editing
-from tasks.training.people import TITLES, in_role
+from tasks.training.people import TITLES, in_role, unit_name
 from tasks.training.review import decide, figures, mergeable
 
 ISSUER = "training.reply.issuer"
@@ -76,6 +77,8 @@ def change_decision(
     if not reason.strip():
         raise ReasonNeeded
     pack, on = pack_of(tx, case), rules_day(case)
+    whose = tx.get_one(Person, person_id).unit_id  # nobody overturns what another unit found of a class of one's own
+    require(reviewer_independent(pack, on, reviewer_unit=unit_name(tx, whose), class_unit=unit_name(tx, one.unit_id)))
     require(review_opinion(pack, on, outcome=choice, reason=reason))
     kept: dict[str, Any] = {}
     if choice == "reduce":
