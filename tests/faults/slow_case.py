@@ -27,8 +27,8 @@ GO = 7_700_001  # an advisory lock that the test holds until both are ready
 
 @step("第一步", "甲")
 def first(context: ActContext) -> Done:
-    """Take a while."""
-    context.tx.execute(text("SELECT pg_sleep(0.4)"))
+    """Take a while: on a busy machine the other process must have begun by then."""
+    context.tx.execute(text("SELECT pg_sleep(1.5)"))
     return Done()
 
 
