@@ -14,7 +14,7 @@ from sqlmodel import select
 
 import flows.training_plan
 from flows import driver
-from models import db
+from models import clock, db
 from models.documents import Document
 from models.people import Person, Unit
 from models.training import TrainingClass
@@ -148,7 +148,8 @@ def declare(assignment: Assignment, *rows: ClassRow) -> Answer:
 def usual(wait: Wait, part: Assignment) -> Reply:
     """Say yes, as most people do most of the time."""
     if wait.page == "minutes":
-        return say("approve", minutes="区教培〔2010〕1号", held_on="2009-11-02")
+        with db.reading() as look:  # the meeting is held on the day on which its minutes are entered
+            return say("approve", minutes="区教培〔2010〕1号", held_on=clock.today(look).isoformat())
     return say(wait.choices[0]["key"])
 
 
