@@ -22,6 +22,7 @@ LEFT_OUT = {
     "document": {"sha256", "size"},  # a .docx carries the second in which it was made
     "qs_case": {"lease_holder", "lease_token", "lease_until", "ready"},
     "rule_pack": {"id"},
+    "number_series": {"id"},  # an upsert takes a number of the row's own also where the row is there already
 }
 Facts = dict[str, list[str]]
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,7 @@ def test_a_stock_worker_runs_our_deployment_from_anywhere(server: Server, tmp_pa
     [annual] = server.ask(
         "/deployments/filter", deployments={"name": {"any_": ["annual"]}, "tags": {"all_": ["measure-15"]}}
     )
-    run = server.ask(f"/deployments/{annual['id']}/create_flow_run", parameters={"year": 2031})
+    run = server.ask(f"/deployments/{annual['id']}/create_flow_run", parameters={"year": date.today().year + 1})
     environment = {**os.environ, **prefect_server.prefect_env(settings), "PREFECT_WORKER_QUERY_SECONDS": "2"}
     stock = Child(
         "stock",
