@@ -12,6 +12,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models.errors import QingshanError
+from notifications.whom import contact_words
 from tasks.refusing import Refused, record_refusal
 from web import deciding, item_view
 from web.error_pages import error_page
@@ -22,7 +23,6 @@ from web.pages import items
 from web.papers import listed, paper_response
 from web.queries.documents import documents
 from web.security import limits
-from web.security.cookies import settings_of
 from web.shell import shell
 from web.templates import page
 
@@ -128,7 +128,7 @@ def item_page(
         view = item_view.load(tx, item_view.access(tx, request, assignment_id))
         kind = items.find(view.wait.page)
         context = {
-            **_common(tx, request, view, form),
+            **_common(tx, view, form),
             **kind.context(tx, view, form),
             "problem": problem,
             "note": note,
@@ -137,7 +137,7 @@ def item_page(
     return page(request, kind.template, context, status=problem.status if problem else 200)
 
 
-def _common(tx: Session, request: Request, view: ItemView, form: Form) -> Mapping[str, Any]:
+def _common(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     facts = view.wait.facts
     return {
         "view": view,
@@ -145,6 +145,6 @@ def _common(tx: Session, request: Request, view: ItemView, form: Form) -> Mappin
         "ask": facts.get("ask") or f"请办理：{view.wait.title}",
         "button": facts.get("button") or "确认意见并签名",
         "papers": documents(tx, listed(view.wait)),
-        "contact": settings_of(request).contact,
+        "contact": contact_words(tx),
         **shell(tx, view.access.viewer),
     }
