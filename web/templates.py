@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy.values import SURE
-from web import training_words, value_words, words
+from web import record_words, training_words, value_words, words
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ def _environment() -> Environment:
         MESSAGE_STATES=words.MESSAGE_STATES,
         CHANNELS=words.CHANNELS,
         PROOFS=words.PROOFS,
-        ENTRIES=words.ENTRIES,
+        ENTRIES=record_words.ENTRIES,
     )
     return made
 
