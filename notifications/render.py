@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
+from models.quotes import nested
 from notifications.errors import MissingVariable
 from notifications.kinds import IN_SUBJECT, OPTIONAL, kind_of
 from notifications.whom import ISSUER
@@ -87,8 +88,8 @@ def render(
     subject = {name: values[name] for name in IN_SUBJECT if name in values}
     return Rendered(
         subject=one_line(_part(folder, "subject.txt", subject)),
-        body=_part(folder, "body.txt", values),
-        html=_part(folder, "body.html", values),
+        body=nested(_part(folder, "body.txt", values)),
+        html=nested(_part(folder, "body.html", values)),
         template=fingerprint(folder),
         bare=bare,
     )

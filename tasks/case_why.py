@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models import clock
 from models.cases import Case, get_case
 from models.errors import message_of
+from models.quotes import nested
 from tasks.case_words import cite, names_or_count, time_left, when
 from tasks.handing import UNIT_ROLES
 from tasks.training.people import ROLE_OF
@@ -30,7 +31,7 @@ def why(tx: Session, case_id: int) -> str:
         if not groups and not case.failures and case.state == "open":
             said.append("目前没有等候任何人，下一步由系统办理。")
         said += _next(tx, case, groups)
-    return "".join(said)
+    return nested("".join(said))
 
 
 def _standing(tx: Session, case: Case) -> str:
