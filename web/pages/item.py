@@ -11,12 +11,12 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from models.errors import QingshanError
+from models.errors import NoSuchItem, QingshanError
 from notifications.whom import contact_words
 from tasks.refusing import Refused, record_refusal
 from web import deciding, item_view
 from web.error_pages import error_page
-from web.errors import NoSuchPage
+from web.errors import NoSuchPage, NotThere
 from web.forms import Form, Number, SentForm
 from web.item_view import ItemView
 from web.pages import items
@@ -78,12 +78,20 @@ def step(request: Request, assignment_id: Number, name: str, form: SentForm) -> 
                 raise NoSuchPage
             deciding.must_be_open(view)
             deciding.must_be_owner(view)
-            note = do(tx, view, form)
+            note = _done(do, tx, view, form)
     except QingshanError as problem:
         if isinstance(problem, Refused):
             record_refusal(view.access.case_id, problem.verdict, view.access.owner_id)
         return again(request, assignment_id, form, problem)
     return item_page(request, assignment_id, form, note=note)
+
+
+def _done(do: items.Step, tx: Session, view: ItemView, form: Form) -> str:
+    """Do a step; what it does not find is something on the page (a class of the list), never the link that opened it."""
+    try:
+        return do(tx, view, form)
+    except NoSuchItem:
+        raise NotThere from None
 
 
 @router.get("/i/{assignment_id}/file/{name}")

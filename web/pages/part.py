@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.cases import Case
 from models.clock import end_of
-from models.errors import NoSuchItem, QingshanError
+from models.errors import QingshanError
 from models.people import Person, Unit
 from models.waits import Assignment, Wait
 from tasks import desk
 from web import uploads
-from web.errors import BadForm, NoSuchPage
+from web.errors import BadForm, NoSuchPage, NotThere
 from web.forms import Form, Number, SentForm
 from web.queries import people
 from web.queries.cases import day_of
@@ -83,7 +83,7 @@ def _allowed(tx: Session, request: Request, assignment_id: int) -> tuple[Viewer,
     viewer = must_work_desk(tx, request)
     part = tx.get(Assignment, assignment_id)
     if part is None:
-        raise NoSuchItem("没有这一待办，请从事项页面进入。")
+        raise NotThere("没有这一待办，请核对编号，或从事项页面进入。")
     must_see(tx, viewer, part.case_id)
     return viewer, part
 
