@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import one
 from tests.flows import register, staff
-from tests.web.plan_office import Office, office, words
-from tests.web.site import Site, a_clerk, signed_in
+from tests.web.plan_office import Office, fields, office, words
+from tests.web.site import Site, a_case, a_clerk, signed_in
 from tests.web.test_items_chain import FARM, PARK, declared, number, reviewed, signed
 from tests.web.test_items_register import applied, the_office
 
@@ -104,6 +104,12 @@ def test_marks_within_marks_are_turned_in_titles_letters_and_the_paragraph_why(s
     assert f"事项{o.case}号“‘学习“两会”精神培训班’变更”" in desk
 
 
+def test_a_case_names_the_regulations_it_runs_under_and_not_the_programs_names_of_them(site: Site) -> None:
+    page = signed_in(site, a_clerk()).get(f"/desk/case/{a_case().case_id}").text
+    assert "适用规定关于进一步加强全区各级领导班子和干部队伍建设的若干措施；" in words(page)
+    assert "qingshanhu-2009" not in page[: page.index("全程纪实")]  # below it stands the record as it was written
+
+
 def test_no_page_offers_an_exception_that_nothing_grants(site: Site) -> None:
     o = the_office(site)
     applied(o, late_only="是")
@@ -111,3 +117,18 @@ def test_no_page_offers_an_exception_that_nothing_grants(site: Site) -> None:
     staff.move(o.case)
     page = words(signed_in(site, a_clerk()).get(f"/desk/case/{o.case}").text)
     assert "不予受理" in page and "可以例外批准" not in page
+
+
+def test_who_mends_a_class_and_submits_at_once_loses_nothing_that_was_typed(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    farm = number("基层党建培训班")
+    o.item("review", class_id=farm).decide("return", "请写明人数依据")
+    mend = o.item("mend", FARM)
+    typed = fields(name="基层党建培训班", audience="支部委员", month="7")
+    wrong = mend.decide("resubmit", move=False, **(typed | {"c_headcount": "若干"}))
+    assert wrong.status_code == 422 and 'value="若干"' in wrong.text and "写的是大概的数" in wrong.text
+    assert one("SELECT headcount FROM training_class WHERE id = :id", id=farm) == 45
+    assert mend.decide("resubmit", **(typed | {"c_headcount": "44"})).status_code == 200
+    assert one("SELECT headcount FROM training_class WHERE id = :id", id=farm) == 44
+    assert o.item("review", class_id=farm)
