@@ -132,3 +132,25 @@ def test_who_mends_a_class_and_submits_at_once_loses_nothing_that_was_typed(site
     assert mend.decide("resubmit", **(typed | {"c_headcount": "44"})).status_code == 200
     assert one("SELECT headcount FROM training_class WHERE id = :id", id=farm) == 44
     assert o.item("review", class_id=farm)
+
+
+def test_a_signed_paper_of_a_review_is_entered_with_its_figures_and_names_the_class(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    farm = number("基层党建培训班")
+    part = o.item("review", class_id=farm).assignment.id
+    clerk = o.browser(o.district.people["干一"])
+    page = clerk.get(f"/desk/part/{part}").text
+    assert "审核培训班次（基层党建培训班）：" in words(page) and 'name="headcount"' in page
+    sheet = {"scan": ("意见.pdf", b"%PDF-1.4 signed", "application/pdf")}
+    given = {"choice": "reduce", "reason": "压缩规模", "headcount": "30"}
+    assert clerk.post(f"/desk/part/{part}/paper", data=given, files=sheet).status_code == 200
+    o.move()
+    assert one("SELECT approved_headcount FROM training_class WHERE id = :id", id=farm) == 30
+
+
+def test_who_has_several_parts_is_named_once_in_the_paragraph_why(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    page = words(signed_in(site, a_clerk()).get(f"/desk/case/{o.case}").text)
+    assert "尚未办理的：审一（4项）。" in page

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.training import TrainingClass
-from models.waits import Answer
+from models.waits import Answer, Wait
 from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.training import classes
@@ -29,15 +29,23 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
     names = training.unit_names(tx)
     return {
         "button": "提交审核意见",
-        "one": one,
         "unit_name": names.get(one.unit_id, ""),
         "verdicts": classes.verdicts(pack_of(tx, view.case), rules_day(view.case), one),
-        "may_merge": any(choice["key"] == "merge" for choice in view.wait.choices),
+        **asked(tx, view.wait),
+        "decided": decided(tx, view.answer, one, names),
+        "before": [row for row in opinions(tx, view.case.id, one.id) if row.round < view.wait.round],
+    }
+
+
+def asked(tx: Session, wait: Wait) -> dict[str, Any]:
+    """Return what the fields of a review need, on its page and where its paper is entered: the class and those like it."""
+    one, names = tx.get_one(TrainingClass, wait.facts["class"]), training.unit_names(tx)
+    return {
+        "one": one,
+        "may_merge": any(choice["key"] == "merge" for choice in wait.choices),
         "alike": [
             (Line(other, names.get(other.unit_id, "")), percent) for other, percent in likely_duplicates(tx, one)
         ],
-        "decided": decided(tx, view.answer, one, names),
-        "before": [row for row in opinions(tx, view.case.id, one.id) if row.round < view.wait.round],
     }
 
 
