@@ -39,14 +39,17 @@ class Fault(NamedTuple):
 
 
 def honour_of(one: Particulars) -> Honour:
-    """Read an honour from a line of the register: 层级、荣誉、取得日期、事迹、核实机关、情形、当时成员、已撤销; BadFacts without a day."""
+    """Read an honour from a line of the register: 层级、荣誉、取得日期、事迹、核实机关、当时成员、已撤销; BadFacts without a day.
+
+    A column named after a ground (作出突出贡献…) holds its evidence: the columns that are filled are the grounds given.
+    """
     return Honour(
         level=text(one, "层级"),
         kind=text(one, "荣誉"),
         awarded_on=day(one, "取得日期"),
         deed=text(one, "事迹"),
         verified_by=text(one, "核实机关"),
-        grounds=tuple(text(one, "情形").split("、")),
+        grounds=tuple(column for column in one if text(one, column)),
         member=text(one, "当时成员") == YES,
         revoked=text(one, "已撤销") == YES,
     )

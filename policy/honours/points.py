@@ -68,8 +68,8 @@ def honour_points(
 ) -> Verdict:
     """Tell whether the points for honours (适当予以奖励加分) are right: window, each deed once, at most the ceiling; measure 28.
 
-    Each of `awards` has 层级、荣誉、取得日期、事迹、核实机关, and where it matters 情形、当时成员、已撤销. Without `claimed` the
-    computed points are only said. ValueNotSet until the office has entered its table and its ceiling.
+    Each of `awards` is a line of the register (see `honour_of`). Without `claimed` the computed points are only said.
+    ValueNotSet until the office has entered its table and its ceiling.
     """
     manners, table = pack.value("honours.points.manners", on), pack.value("honours.points.table", on)
     if manner not in manners.texts():

@@ -40,7 +40,7 @@ def honour_rules(
 def honour_hiring(
     pack: Pack, on: date, *, manner: Annotated[str, "选拔方式"], basis: Annotated[str, "公告载明的合法依据"] = ""
 ) -> Verdict:
-    """Tell whether hiring for public institutions (招聘事业单位工作人员) may give points: only where the notice cites a lawful basis; C21."""
+    """Tell whether hiring for public institutions (招聘事业单位工作人员) may give points: only if the notice cites a lawful basis; measure 28, C21."""
     hiring = pack.value("honours.hiring.manner", on)
     if manner != hiring.text():
         return not_applicable("honour_hiring", hiring, f"“{manner or '未填'}”不是{hiring.text()}。")

@@ -39,7 +39,7 @@ def dossier_page(pack: Pack, on: date, held: Mapping[str, str]) -> dict[str, str
 def candidate_dossier(
     pack: Pack, on: date, *, held: Annotated[Texts, "登记内容"], shown: Annotated[Texts, "材料载明"]
 ) -> Verdict:
-    """Tell whether a dossier names every item as it is registered, and what is absent as absent; measures 3 to 29, C11.
+    """Tell whether a dossier names every item as it is registered, and what is absent as absent; measure 28 and seven more, C11.
 
     `held` is what the registers hold (an item left out or blank: nothing); `shown` is what the dossier says, item by item.
     """

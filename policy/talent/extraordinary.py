@@ -41,24 +41,19 @@ def break_consent(
     on: date,
     *,
     kind: Annotated[str, "破格情形"],
-    post: Annotated[str, "拟任职务类别"],
     discussed_on: Annotated[date, "讨论决定日期"],
     inspected_on: Annotated[date | None, "考察日期"] = None,
     consented_on: Annotated[date | None, "上级同意日期"] = None,
 ) -> Verdict:
     """Tell whether the superior agreed in time: 破格 before the discussion, 越级 before the inspection; measure 18, R-BREAK-REPORT.
 
-    Under 2002 the regulation names no moment: only 越级 (跨级) needs consent, by our default, before the discussion. 越级 is
-    open for the head of a unit only (主要领导职务). Consent on the very day is in time.
+    Under 2002 the regulation names no moment: only 越级 (跨级) needs consent, by our default, before the discussion. Consent on
+    the very day is in time. BadFacts where the day that counts is not given.
     """
-    posts = pack.value("talent.break.leap_posts", on)
     ruling = _stage_of(pack, on, kind)
     if ruling is None:
         return not_in_force("break_consent", pack, f"{kind or '未填'}须上级同意的时点")
     value, stage = ruling
-    if kind in pack.value("talent.break.leap", on).labels() and post not in posts.texts():
-        reason = f"拟任职务为“{post or '未填'}”，只有{posts.shown()}可以跨级。"
-        return refused("break_consent", posts, reason, remedy="请改为逐级提拔。")
     day = inspected_on if stage == INSPECTION else discussed_on
     if day is None:
         raise BadFacts("缺少：考察日期")
@@ -81,6 +76,22 @@ def _stage_of(pack: Pack, on: date, kind: str) -> tuple[Value, str] | None:
     named = (value for value in values if value is not None and kind in value.labels())
     value = next(named, None)
     return None if value is None else (value, value.labels()[kind])
+
+
+@gate("跨级担任的职务", "18")
+def leap_post(
+    pack: Pack, on: date, *, levels: Annotated[int, "拟升级数"], post: Annotated[str, "拟任职务类别"]
+) -> Verdict:
+    """Tell whether a leap (跨级) is to be the head of a unit (直接跨级担任单位的主要领导职务), measure 18; one level: not applicable."""
+    posts, one_by_one = pack.value("talent.break.leap_posts", on), pack.value("talent.break.single", on)
+    if levels < 0:
+        raise BadFacts("级数不能为负数")
+    if levels <= one_by_one.count():
+        return not_applicable("leap_post", one_by_one, f"拟升{levels}级，不是跨级。")
+    if post not in posts.texts():
+        reason = f"拟升{levels}级，拟任职务为“{post or '未填'}”，只有{posts.shown()}可以跨级。"
+        return refused("leap_post", posts, reason, {"拟升级数": levels}, remedy="请改为逐级提拔。")
+    return ok("leap_post", posts, f"拟升{levels}级，担任{post}，仍须上级事先同意。", {"拟升级数": levels})
 
 
 @gate("公示写明破格理由", "18")

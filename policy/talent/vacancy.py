@@ -25,17 +25,17 @@ def selection_method(
     paper = pack.value("talent.method.paper", on)
     if beyond := outside("selection_method", paper, ranks=rank):
         return beyond
-    if method.strip().strip("《》") != paper.text():
-        reason = f"选拔任用依据为“{method.strip() or '未填'}”，应依据《{paper.text()}》。"
-        return refused("selection_method", paper, reason, remedy=f"请按《{paper.text()}》办理。")
+    if method.strip() != paper.text():
+        reason = f"选拔任用依据为“{method.strip() or '未填'}”，应依据{paper.text()}。"
+        return refused("selection_method", paper, reason, remedy=f"请按{paper.text()}办理。")
     if issued_on is None or issued_on > used_on:
         when = f"于{chinese_day(issued_on)}出台" if issued_on else "尚未出台"
-        reason = f"选拔于{chinese_day(used_on)}启动，《{paper.text()}》{when}。"
+        reason = f"选拔于{chinese_day(used_on)}启动，{paper.text()}{when}。"
         return refused("selection_method", paper, reason, remedy="请在办法出台以后启动。")
     return ok(
         "selection_method",
         paper,
-        f"《{paper.text()}》已于{chinese_day(issued_on)}出台，选拔于{chinese_day(used_on)}启动。",
+        f"{paper.text()}已于{chinese_day(issued_on)}出台，选拔于{chinese_day(used_on)}启动。",
     )
 
 
