@@ -122,6 +122,7 @@ def test_shortages_of_the_six_specialities() -> None:
         "经济管理": 0, "财政金融": 0, "经贸": 0, "法律": 2, "城市建设管理": 0, "信息科技": 1,
     }  # fmt: skip
     assert set(shortages(PACK, ON, {}, {}).values()) == {0}
+    assert set(shortages(PACK, ON, {"法律": 0}, {"经贸": 0}).values()) == {0}
 
 
 @pytest.mark.parametrize(
