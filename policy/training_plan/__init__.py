@@ -6,6 +6,7 @@ Declaration → review → approval → reply → class. Each gate is pure: the 
 from policy.training_plan.approval import (
     approval_order,
     leading_group_approval,
+    minutes_of_round,
     principal_leaders_approval,
     reply_issue,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "declaration_window",
     "enterprise_class",
     "leading_group_approval",
+    "minutes_of_round",
     "principal_leaders_approval",
     "reduction",
     "reply_issue",
