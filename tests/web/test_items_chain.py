@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from models import db
+from tests import scans
 from tests.conftest import one
 from tests.web.facts import rows
 from tests.web.plan_office import Item, Office, fields, office, words
@@ -85,9 +86,10 @@ def test_the_whole_plan_on_its_pages(site: Site) -> None:
     signed(o)
     minutes = o.item("minutes")
     assert minutes.decide("approve").status_code == 422  # number and day are wanted
-    kept = minutes.step("scan", file=("纪要.pdf", b"%PDF-1.4 scan"))
+    assert minutes.step("scan", file=("纪要.pdf", b"%PDF-1")).status_code == 422  # six bytes are no scan
+    kept = minutes.step("scan", file=("纪要.pdf", scans.pdf()))
     assert kept.status_code == 200 and "纪要.pdf" in kept.text
-    assert minutes.browser.get(f"{minutes.path}/file/scan").content == b"%PDF-1.4 scan"
+    assert minutes.browser.get(f"{minutes.path}/file/scan").content == scans.pdf()
     minutes.decide("approve", minutes="区教培纪〔2009〕2号", held_on="2009-11-02")
     first = o.item("approval")
     seen = words(first.show())
