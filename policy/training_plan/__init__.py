@@ -10,7 +10,7 @@ from policy.training_plan.approval import (
     principal_leaders_approval,
     reply_issue,
 )
-from policy.training_plan.classes import class_change, class_start, unapproved_run
+from policy.training_plan.classes import class_ahead, class_change, class_days, class_start, unapproved_run
 from policy.training_plan.closing import class_closed, credit_points, credits
 from policy.training_plan.declaration import (
     DeclarationDays,
@@ -26,8 +26,10 @@ __all__ = [
     "DeclarationDays",
     "approval_order",
     "charge",
+    "class_ahead",
     "class_change",
     "class_closed",
+    "class_days",
     "class_start",
     "credit_points",
     "credits",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import journal
+from models import clock, journal
 from models.acting import ActContext, Ask, Choice, Done
 from models.cases import Case, lock_case
 from models.clock import at_hour, end_of
@@ -18,6 +18,7 @@ from models.training import ClassRun, TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
 from policy.packs import Pack
+from policy.ruling import chinese_day
 from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import open_case
@@ -27,7 +28,7 @@ from tasks.rules import cited
 from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.given import last_answer
-from tasks.training.particulars import BadDays, read_particulars, read_period
+from tasks.training.particulars import BadDays, read_particulars, read_period, read_sessions, session_words
 from tasks.training.people import in_role
 from tasks.training.special import unit_part
 
@@ -92,8 +93,8 @@ def open_register(context: ActContext) -> Done:
 def ask_start(context: ActContext) -> Ask:
     """Ask the unit to register the start with what is really held: kind, scale, time, place (measure 15)."""
     one, run = the_run(context)
-    may = register.allowed(context.tx, one)
-    year, month = (int(part) for part in str(may["month"]).removesuffix("月").split("年"))
+    may, allotted = register.allowed(context.tx, one), last_answer(context, "ask_places")
+    year, month = register.month_of(may["month"])
     first = context.now.date().replace(year=year, month=month, day=1)
     due = end_of((first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     return ask_officer(
@@ -104,7 +105,12 @@ def ask_start(context: ActContext) -> Ask:
             Choice("start", "按所填内容登记开班"),
             Choice("cancel", "登记：本班不再举办", "stops", reason=True),
         ],
-        facts={"allowed": register.as_json(may), "starts_on": _iso(run.starts_on), "ends_on": _iso(run.ends_on)},
+        facts={
+            "allowed": register.as_json(may),
+            "starts_on": _iso(run.starts_on),
+            "ends_on": _iso(run.ends_on),
+            "sessions": allotted.payload.get("sessions", "") if allotted else "",
+        },
         due_at=due,
     )
 
@@ -176,15 +182,25 @@ def check_start(
 
 
 def read_held(tx: Session, rules: tuple[Pack, date], one: TrainingClass, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is held as it is kept, once the gates have let it pass; the month is that of the first day."""
-    starts, ends = read_period(payload)
+    """Return what is held as it is kept, once the gates have let it pass; the month is that of the first day.
+
+    A class is registered when it has begun, never before: what is still to come may come otherwise.
+    """
+    (starts, ends), sessions = read_period(payload), read_sessions(payload)
     require(register.start_verdict(tx, rules, one, starts))
     entered = read_particulars({**payload, "month": starts.month}, one.year)
     entered["month"] = register.month_words(starts.year, starts.month)
     if entered["days"] > (ends - starts).days + 1:  # type: ignore[operator]
         raise BadDays("天数多于开班日期至结束日期之间的日数，请核对。")
     require(register.held_verdict(tx, rules, one, entered))
-    return {"held": register.as_json(entered), "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
+    require(register.days_verdict(rules, entered["days"], starts, ends, sessions))
+    if sessions:  # one held with interruptions lies in its month whole
+        last = {"month": register.month_words(ends.year, ends.month)}
+        require(register.held_verdict(tx, rules, one, entered | last))
+    if starts > clock.today(tx):
+        raise BadDays(f"{chinese_day(starts)}还没有到，不能登记开班。请在开班当天或以后登记；日期有误的，请更正。")
+    held = register.as_json(entered) | session_words(sessions)
+    return {"held": held, "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
 
 
 @step("登记开班", "办班")

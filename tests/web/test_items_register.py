@@ -87,6 +87,45 @@ def test_lateness_alone_is_returned_and_a_need_must_be_stated(site: Site) -> Non
     assert one("SELECT outcome FROM qs_case") == "不予受理"
 
 
+def test_what_is_over_is_neither_applied_for_nor_changed_on_its_page(site: Site) -> None:
+    o = the_office(site)
+    late = applied(o, month="10")
+    assert late.status_code == 422 and "登记为未批先办" in words(late.text)  # type: ignore[attr-defined]
+    assert one("SELECT count(*) FROM qs_case") == 0
+    number = approved(o)
+    staff.at(2009, 12, 1, 9)
+    o.browsers.clear()
+    said = o.browser(o.district.officer(UNIT)).post(
+        f"/classes/{number}/change", data={"k_place": "农场礼堂", "why": "党校修缮"}
+    )
+    assert said.status_code == 422 and "第15条" in said.text
+    assert "办班时间为2009年11月" in words(said.text) and "登记为未批先办" in words(said.text)
+    assert one("SELECT count(*) FROM class_change") == 0
+
+
+def test_a_class_held_on_several_days_apart_names_them_on_its_pages(site: Site) -> None:
+    o = the_office(site)
+    o.case = register.run(o.district, approved(o))
+    days = {"starts_on": "2009-11-16", "ends_on": "2009-11-30", "report_by": "2009-11-10"}
+    guest = {f"p_{o.district.units[OTHER]}": "12"}
+    places = item(o, "class_places")
+    said = places.decide("allot", **days, **guest, sessions="每周一")
+    assert said.status_code == 422 and 'value="每周一"' in said.text
+    places.decide("allot", **days, **guest, sessions="2009-11-16、2009-11-23、2009-11-30")
+    issue = item(o, "class_places_issue")
+    assert "上课日期2009-11-16、2009-11-23、2009-11-30" in words(issue.show())
+    issue.decide("issue")
+    staff.at(2009, 11, 16, 9)
+    o.browsers.clear()
+    start = item(o, "class_start")
+    assert 'name="k_sessions" maxlength="1000" value="2009-11-16、2009-11-23、2009-11-30"' in start.show()
+    held = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校"}
+    held |= {f"k_{key}": days[key] for key in ("starts_on", "ends_on")}
+    assert start.decide("start", **held, k_sessions="2009-11-16、2009-11-23、2009-11-30").status_code == 200
+    page = o.browser(o.district.officer(UNIT)).get(f"/classes/{one('SELECT id FROM training_class')}").text
+    assert "上课日期2009-11-16、2009-11-23、2009-11-30" in words(page)
+
+
 def test_a_returned_application_is_mended_on_its_page(site: Site) -> None:
     o = the_office(site)
     applied(o)
@@ -152,6 +191,12 @@ def started(o: Office, number: int) -> None:
     start = item(o, "class_start")
     held = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校"}
     held |= {f"k_{key}": value for key, value in days.items()}
+    early = start.decide("start", **held)
+    assert early.status_code == 422 and "2009年11月16日还没有到" in words(early.text)
+    staff.at(2009, 11, 16, 9)
+    o.browsers.clear()
+    long = start.decide("start", **(held | {"k_ends_on": "2010-01-29"}))
+    assert long.status_code == 422 and "第15条" in long.text and "不是连续办班" in words(long.text)
     other = start.decide("start", **(held | {"k_place": "某宾馆"}))
     assert other.status_code == 422 and "地点批复为区委党校，实际为某宾馆" in words(other.text)
     assert start.decide("start", **held).status_code == 200

@@ -41,7 +41,7 @@ def ask_change(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
 
 def correct(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
     """Correct what is held of a running class (更正举办情况)."""
-    running.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on"))
+    running.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on", "sessions"))
 
 
 def report(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
@@ -58,7 +58,7 @@ def started_on(form: Form) -> date:
 
 def held(form: Form, *names: str) -> dict[str, str]:
     """Return the particulars of a form by their names."""
-    return {name: form.get(f"k_{name}", longest=200) for name in names}
+    return {name: form.get(f"k_{name}", longest=1000) for name in names}
 
 
 DEEDS: dict[str, Deed] = {"run": open_run, "change": ask_change, "correct": correct, "unapproved": report}
