@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "class_step": Kind("办班登记", _ITEM, asks=True),
     "result": Kind("办理结果", ("case_title", "result", "reason"), link="none"),
     "unapproved": Kind("未批先办告知", ("case_title", "unit_name", "class_title", "reason", "article"), link="none"),
+    "places_moved": Kind("名额班次变动", ("case_title", "class_title", "what", "places"), link="none"),
     "paper_receipt": Kind(
         "书面意见录入告知", ("case_title", "item_title", "choice", "at", "receipt", "by_name"), link="none"
     ),

@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import clock, journal
+from models import clock
 from models.acting import ActContext, Ask, Choice, Done
-from models.cases import Case, lock_case
+from models.cases import Case
 from models.clock import at_hour, end_of
-from models.errors import QingshanError
 from models.training import ClassRun, TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
@@ -28,17 +27,12 @@ from tasks.rules import cited
 from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.given import last_answer
+from tasks.training.moved import tell_moved, when_and_where
 from tasks.training.particulars import BadDays, read_particulars, read_period, read_sessions, session_words
 from tasks.training.people import in_role
 from tasks.training.special import unit_part
 
 REPLY, SPECIAL = "training.reply.required", "training.special.approval"
-
-
-class NotRunning(QingshanError):
-    """该班次尚未登记开班或已经结班，不能更正举办情况。"""
-
-    number, status = 4025, 409
 
 
 def open_run(tx: Session, class_id: int, by: int) -> Case:
@@ -209,14 +203,23 @@ def record_start(context: ActContext) -> Done:
     one, run = the_run(context)
     given = last_answer(context, "ask_start")
     assert given is not None, "a start is recorded on the unit's answer"
+    allotted = last_answer(context, "ask_places")
+    before = when_and_where(run, allotted.payload.get("sessions", "") if allotted else "")
     enter_held(run, given.payload)
+    told = tell_moved(context.tx, context.case, one, before, when_and_where(run), f"moved:{run.id}:start")
     run.state = "running"
     context.tx.add(run)
     verdict = register.held_verdict(
         context.tx, register.rules_of(context.tx, context.case), one, register.from_json(run.held)
     )
     return Done(
-        facts={"class": one.id, "run": run.id, "starts_on": _iso(run.starts_on), "ends_on": _iso(run.ends_on)},
+        facts={
+            "class": one.id,
+            "run": run.id,
+            "starts_on": _iso(run.starts_on),
+            "ends_on": _iso(run.ends_on),
+            "told": told,  # units with places whose notice said other days
+        },
         verdicts=as_json(verdict),
     )
 
@@ -239,33 +242,3 @@ def record_cancelled(context: ActContext) -> Done:
     run.state = "cancelled"
     context.tx.add(run)
     return Done(facts={"class": one.id, "run": run.id})
-
-
-def correct_held(tx: Session, class_id: int, by: int, payload: Mapping[str, Any]) -> ClassRun:
-    """Correct what is held of a running class (更正举办情况), within the reply and its approved changes; journalled.
-
-    Call it within `register.acting_on`. Raises QS-4025 when it is not running, else as `check_start`.
-    """
-    run = register.run_of(tx, class_id)
-    if run is None or run.case_id is None:
-        raise NotRunning
-    case = lock_case(tx, run.case_id)
-    tx.refresh(run)
-    one = register.taken(tx, class_id)
-    register.must_speak(tx, one.unit_id, by)
-    if run.state != "running":
-        raise NotRunning
-    kept = read_held(tx, register.rules_of(tx, case), one, payload)
-    enter_held(run, kept)
-    tx.add(run)
-    journal.append(
-        tx,
-        journal.chain_of(case.id),
-        "desk",
-        "correct_held",
-        subject=f"class:{one.id}",
-        actor=f"person:{by}",
-        facts={"run": run.id, "starts_on": kept["starts_on"], "ends_on": kept["ends_on"]},
-        said={"held": kept["held"]},
-    )
-    return run

@@ -8,8 +8,8 @@ import pytest
 from models import db
 from models.errors import CycleExists, NoRight
 from tasks.refusing import Refused
+from tasks.training import correcting, running
 from tasks.training import register as rules
-from tasks.training import running
 from tasks.training.particulars import BadDays, BadParticulars
 from tests.flows import register, staff
 
@@ -248,12 +248,12 @@ def test_what_is_held_can_be_corrected_within_the_reply_only() -> None:
     by = district.officer(register.UNIT)
     later = register.START | {"starts_on": "2009-11-17", "ends_on": "2009-11-19"}
     with pytest.raises(BadDays, match="还没有到"), rules.acting_on(one, by) as tx:
-        running.correct_held(tx, one, by, later)
+        correcting.correct_held(tx, one, by, later)
     staff.at(2009, 11, 17, 9)
     with rules.acting_on(one, by) as tx:
-        running.correct_held(tx, one, by, later)
+        correcting.correct_held(tx, one, by, later)
     with pytest.raises(Refused, match="地点"), rules.acting_on(one, by) as tx:
-        running.correct_held(tx, one, by, register.START | {"place": "扬子洲宾馆"})
+        correcting.correct_held(tx, one, by, register.START | {"place": "扬子洲宾馆"})
     [row] = staff.rows("SELECT starts_on, held FROM class_run")
     assert (row.starts_on, row.held["place"]) == (date(2009, 11, 17), "区委党校")
     assert len(register.refusals(case_id)) == 1
@@ -263,8 +263,8 @@ def test_what_is_held_can_be_corrected_within_the_reply_only() -> None:
 def test_a_class_that_does_not_run_has_nothing_to_correct() -> None:
     district = staff.settle()
     one = register.approved(district)
-    with pytest.raises(running.NotRunning), db.transaction() as tx:
-        running.correct_held(tx, one, district.officer(register.UNIT), register.START)
+    with pytest.raises(correcting.NotRunning), db.transaction() as tx:
+        correcting.correct_held(tx, one, district.officer(register.UNIT), register.START)
     register.run(district, one)
-    with pytest.raises(running.NotRunning), db.transaction() as tx:
-        running.correct_held(tx, one, district.officer(register.UNIT), register.START)
+    with pytest.raises(correcting.NotRunning), db.transaction() as tx:
+        correcting.correct_held(tx, one, district.officer(register.UNIT), register.START)

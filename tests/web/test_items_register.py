@@ -9,7 +9,7 @@ from tests.conftest import one
 from tests.flows import register, staff
 from tests.web.facts import rows
 from tests.web.plan_office import Item, Office, fields, words
-from tests.web.site import Site
+from tests.web.site import Site, letters
 
 UNIT, OTHER = register.UNIT, staff.UNITS[1]
 UNREPLIED = "未经批准,不得组织实施"
@@ -241,6 +241,22 @@ def test_a_class_is_held_as_approved_and_closed_with_its_roster(site: Site) -> N
     ]
     page = words(o.browser(o.district.officer(UNIT)).get(f"/classes/{number}").text)
     assert "已结班" in page and "20未设定" in page and f"{OTHER}12" in page
+
+
+def test_a_correction_reaches_the_open_roster_and_the_units_with_places(site: Site) -> None:
+    o = the_office(site)
+    number = approved(o)
+    started(o, number)
+    sheet = item(o, "class_roster")
+    assert "结束于2009年11月18日" in words(sheet.show()) and "11月23日" in words(sheet.show())
+    given = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校", "k_starts_on": "2009-11-16"}
+    named = given | {"k_ends_on": "2009-11-27", "k_sessions": "2009-11-16、2009-11-20、2009-11-27"}
+    done = sheet.browser.post(f"/classes/{number}/correct", data=named)
+    assert done.status_code == 200 and "2009年11月16日至2009年11月27日" in words(done.text)
+    seen = words(sheet.show())
+    assert "结束于2009年11月27日" in seen and "12月2日" in seen and "11月23日" not in seen
+    [told] = letters(o.district.officer(OTHER), "places_moved")
+    assert "改为2009年11月16日至2009年11月27日" in told and f"{OTHER}12个" in told
 
 
 def test_a_class_that_ran_without_a_reply_opens_a_lead_once(site: Site) -> None:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.errors import QingshanError
 from models.training import TrainingClass
-from tasks.training import change, register, running, special
+from tasks.training import change, correcting, register, running, special
 from tasks.training.class_form import ClassFormIncomplete, read_form
 from tasks.training.particulars import LABELS, read_day
 from tasks.training.unapproved import report_unapproved
@@ -41,7 +41,7 @@ def ask_change(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
 
 def correct(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
     """Correct what is held of a running class (更正举办情况)."""
-    running.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on", "sessions"))
+    correcting.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on", "sessions"))
 
 
 def report(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
