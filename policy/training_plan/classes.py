@@ -175,27 +175,35 @@ def unapproved_run(
     started_on: Annotated[date, "开班日期"],
     reply_number: Annotated[str, "批复文号"] = "",
     replied_on: Annotated[date | None, "批复日期"] = None,
+    otherwise: Annotated[frozenset[str], "与批复不一致的内容"] = frozenset(),
 ) -> Verdict:
     """Tell whether a class that ran had its reply first; refused means 未批先办: a lead for measure 16 (责任倒查).
 
-    A reply of the first day itself is in time. A reply that came later does not heal it.
+    A reply of the first day itself is in time. A reply that came later does not heal it, nor does one of another class:
+    `otherwise` names what was held otherwise than approved, without an approved change (kind, place and so on).
     """
     value = pack.value("training.unapproved.accountable", on)
     if not value.flag():
         return not_applicable("unapproved_run", value, "现行规则不追究未批先办的责任。")
     number = reply_number.strip()
+    tracing = pack.value("accountability.tracing", on)
+    lead = f"，并按{tracing.cite}“{tracing.words}”转为责任追究线索" if tracing.flag() else ""
+    remedy = f"请登记为未批先办{lead}。"
     if number and replied_on and replied_on <= started_on:
+        labels = pack.value("training.change.fields", on).labels()
+        if differing := [label for name, label in labels.items() if name in otherwise]:
+            reason = f"{chinese_day(started_on)}开班，{'、'.join(differing)}与批复（{number}）不一致，未经批准变更，属于未批先办。"
+            numbers = {"开班日期": str(started_on), "批复日期": str(replied_on), "不一致": "、".join(differing)}
+            return refused("unapproved_run", value, reason, numbers, remedy=remedy)
         reason = f"{chinese_day(started_on)}开班，{chinese_day(replied_on)}已经批复（{number}）。"
         return ok("unapproved_run", value, reason, {"开班日期": str(started_on), "批复日期": str(replied_on)})
     late = f"，{chinese_day(replied_on)}才批复" if number and replied_on else "，没有批复"
-    tracing = pack.value("accountability.tracing", on)
-    lead = f"，并按{tracing.cite}“{tracing.words}”转为责任追究线索" if tracing.flag() else ""
     return refused(
         "unapproved_run",
         value,
         f"{chinese_day(started_on)}开班{late}，属于未批先办。",
         {"开班日期": str(started_on), "批复日期": str(replied_on) if number and replied_on else "无"},
-        remedy=f"请登记为未批先办{lead}。",
+        remedy=remedy,
     )
 
 

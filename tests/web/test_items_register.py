@@ -101,6 +101,12 @@ def test_what_is_over_is_neither_applied_for_nor_changed_on_its_page(site: Site)
     assert said.status_code == 422 and "第15条" in said.text
     assert "办班时间为2009年11月" in words(said.text) and "登记为未批先办" in words(said.text)
     assert one("SELECT count(*) FROM class_change") == 0
+    clerk = o.browser(o.district.people["干一"])  # and where the refusal points to, the department can go
+    assert "与批复不一致的内容" in clerk.get(f"/classes/{number}").text
+    found = {"started_on": "2009-11-16", "sure": "yes"}
+    assert clerk.post(f"/classes/{number}/unapproved", data=found).status_code == 409
+    led = clerk.post(f"/classes/{number}/unapproved", data=found | {"x_place": "yes"})
+    assert led.status_code == 200 and "地点与批复" in words(led.text) and "责任追究线索" in words(led.text)
 
 
 def test_a_class_held_on_several_days_apart_names_them_on_its_pages(site: Site) -> None:

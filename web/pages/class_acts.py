@@ -46,7 +46,8 @@ def correct(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
 
 def report(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
     """Record that a class ran without its reply (登记未批先办); the tick is wanted, for it opens a lead of measure 16."""
-    report_unapproved(tx, one.unit_id, one.id, started_on(form), by)
+    otherwise = frozenset(name for name in LABELS if form.ticked(f"x_{name}"))
+    report_unapproved(tx, one.unit_id, one.id, started_on(form), by, otherwise)
 
 
 def started_on(form: Form) -> date:
