@@ -43,7 +43,7 @@ def open_selection_steps(
 
 
 @gate("公开选拔报名人数", "19")
-def applicants(
+def open_applicants(
     pack: Pack,
     on: date,
     *,
@@ -55,8 +55,8 @@ def applicants(
     """Tell whether an open selection has enough applicants for its posts (报名人数), rule of 2004 unverified, measure 19."""
     value = known(pack, "examining.open.applicants", on)
     if value is None:
-        return not_in_force("applicants", pack, "公开选拔报名人数")
-    if beyond := outside("applicants", value, manners=manner):
+        return not_in_force("open_applicants", pack, "公开选拔报名人数")
+    if beyond := outside("open_applicants", value, manners=manner):
         return beyond
     if posts < 1 or applied < 0:
         raise BadFacts(f"职位{posts}个，报名{applied}人")
@@ -64,8 +64,8 @@ def applicants(
     numbers: dict[str, int | str] = {"职位数": posts, "报名人数": applied, "每个职位": plain(ratio)}
     said = f"职位{posts}个，报名{applied}人"
     if applied >= ratio * posts:
-        return ok("applicants", value, f"{said}，不低于每个职位{plain(ratio)}人。", numbers)
+        return ok("open_applicants", value, f"{said}，不低于每个职位{plain(ratio)}人。", numbers)
     if applied > posts and reason.strip():
-        return ok("applicants", value, f"{said}，低于每个职位{plain(ratio)}人，理由：{reason.strip()}。", numbers)
+        return ok("open_applicants", value, f"{said}，低于每个职位{plain(ratio)}人，理由：{reason.strip()}。", numbers)
     remedy = "请延长报名；仍不足的，写明理由降低比例，或取消该职位的公开选拔。"
-    return refused("applicants", value, f"{said}，低于每个职位{plain(ratio)}人。", numbers, remedy=remedy)
+    return refused("open_applicants", value, f"{said}，低于每个职位{plain(ratio)}人。", numbers, remedy=remedy)
