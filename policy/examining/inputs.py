@@ -78,7 +78,7 @@ def combined_result(
     points: Annotated[Exact, "加分"] = 0,
     stated: Annotated[Exact | None, "所报综合成绩"] = None,
 ) -> Verdict:
-    """Compute a person's total of 双推双考 (综合成绩), measures 19: weighted, points for honours added, rounded half up once.
+    """Compute a person's total of 双推双考 (综合成绩), measure 19: weighted, points for honours added, rounded half up once.
 
     Marks of 0 to the full mark; `stated` is what the office reckoned: another than ours is refused. ValueNotSet without weights.
     """

@@ -51,7 +51,7 @@ def scores_alone(
     chosen: Annotated[tuple[str, ...], "拟任人选"],
     reason: Annotated[str, "不按排名的理由"] = "",
 ) -> Verdict:
-    """Tell whether a proposal rests on more than votes or marks, and says why where it departs from the ranking; measures 17, 19.
+    """Tell whether a proposal rests on more than votes or marks, and says why where it departs from the ranking; measure 19.
 
     R-NOTVOTE: votes alone never decide (2002), nor marks alone (from 2014). `ranking` from the first on. Persons who are not
     ranked, or nobody, raise BadFacts.

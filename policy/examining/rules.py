@@ -36,7 +36,7 @@ def exam_rules_published(
     published_on: Annotated[date | None, "公布日期"] = None,
     first: Annotated[date, "首次投票或考试日期"],
 ) -> Verdict:
-    """Tell whether the rules of the exam were public before it (公开、公正), measures 17 and 19: all contents, in calendar days."""
+    """Tell whether the rules of the exam were public before it (公开、公正), measure 17: all contents, in calendar days."""
     value, days = pack.value("examining.rules.contents", on), pack.value("examining.fixed.days", on)
     missing = absent(value.texts(), contents)
     numbers = {"应公布": len(value.texts()), "缺少": len(missing)}

@@ -134,37 +134,47 @@ def test_those_next_in_rank_come_after_a_drop_out() -> None:
     assert next_in_rank(marks, tuple(marks), 1, 2) == ()
 
 
+BANDS: dict[str, list[Any]] = {
+    "得票率": [],
+    "得票率分档": [Fraction(2, 3), Fraction(1, 2), 0],
+    "名次分档": [1, 3, 9],
+    "等次": ["优秀", "称职", "不称职"],
+}
+
+
 @pytest.mark.parametrize(
     ("basis", "result", "right"),
     [
-        ("得票率", "3/5", 60), ("得票率", "0", 0), ("得票率", "1", 100), ("得票率分档", "2/3", 100),
-        ("得票率分档", "1", 100), ("得票率分档", "0.66", 80), ("得票率分档", "0", 40), ("名次分档", "1", 100),
-        ("名次分档", "2", 80), ("名次分档", "3", 80), ("名次分档", "4", 40), ("等次", "优秀", 100), ("等次", "称职", 80),
+        ("得票率", Fraction(3, 5), 60), ("得票率", 0, 0), ("得票率", 1, 100), ("得票率分档", Fraction(2, 3), 100),
+        ("得票率分档", 1, 100), ("得票率分档", Decimal("0.66"), 80), ("得票率分档", 0, 40), ("名次分档", 1, 100),
+        ("名次分档", 2, 80), ("名次分档", 3, 80), ("名次分档", 4, 40), ("等次", "优秀", 100), ("等次", "称职", 80),
     ],
 )  # fmt: skip
-def test_conversion(basis: str, result: str, right: int) -> None:
-    bands = {"得票率分档": ["2/3", "1/2", "0"], "名次分档": ["1", "3", "9"], "等次": ["优秀", "称职", "不称职"]}
-    assert converted(basis, bands.get(basis, []), [100, 80, 40] if basis in bands else [], result, 100) == right
+def test_conversion(basis: str, result: Any, right: int) -> None:
+    points = [100, 80, 40][: len(BANDS[basis])]
+    assert converted(basis, BANDS[basis], points, result, 100) == right
 
 
 @pytest.mark.parametrize(
-    ("basis", "result"),
+    ("basis", "result", "said"),
     [
-        ("得票率", "多数"), ("得票率", "1/0"), ("得票率", "101/100"), ("得票率", "-1/9"), ("得票率分档", "9/8"),
-        ("名次分档", "10"), ("名次分档", "0"), ("名次分档", "第一"), ("等次", "良好"),
+        ("得票率", "多数", "“多数”应为数字"), ("得票率", Fraction(101, 100), "得票率1.01应在0和1之间"),
+        ("得票率", Fraction(-1, 10), "得票率-0.1"), ("得票率分档", Fraction(9, 8), "得票率1.125"),
+        ("名次分档", 10, "“10”不在"), ("名次分档", 0, "“0”不在"), ("名次分档", "第一", "“第一”应为数字"),
+        ("等次", "良好", "“良好”不在折算办法各档之内"),
     ],
 )  # fmt: skip
-def test_a_result_outside_the_table_is_not_guessed(basis: str, result: str) -> None:
-    bands = {"得票率分档": ["2/3", "0"], "名次分档": ["1", "9"], "等次": ["优秀", "称职"], "得票率": []}[basis]
-    with pytest.raises(BadFacts, match=result):
-        converted(basis, bands, [100, 80][: len(bands)], result, 100)
+def test_a_result_outside_the_table_is_not_guessed(basis: str, result: Any, said: str) -> None:
+    with pytest.raises(BadFacts, match=said):
+        converted(basis, BANDS[basis], [100, 80, 40][: len(BANDS[basis])], result, 100)
 
 
 @given(st.fractions(0, 1), st.fractions(0, 1))
 def test_a_greater_share_never_converts_to_fewer_points(one: Fraction, other: Fraction) -> None:
     low, high = sorted((one, other))
-    for basis, bands, points in (("得票率", [], []), ("得票率分档", ["2/3", "1/2", "0"], [100, 80, 40])):
-        assert converted(basis, bands, points, str(low), 100) <= converted(basis, bands, points, str(high), 100)
+    for basis in ("得票率", "得票率分档"):
+        points = [100, 80, 40][: len(BANDS[basis])]
+        assert converted(basis, BANDS[basis], points, low, 100) <= converted(basis, BANDS[basis], points, high, 100)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +200,8 @@ def test_what_the_plan_and_the_office_leave_open_is_not_computed(gate: str, fact
         ("decimals", {"各项考试成绩": {"笔试": 101, "面试": 1}}, "各项考试成绩应为0至100"),
         ("conversion_table", {"各档得分": [100]}, "3档，1个得分"),
         ("conversion_table", {"参加排名人数": -1}, "参加排名-1人"),
-        ("conversion_table", {"各档": ["2/3", "半数", "0"]}, "“半数”应为数字"),
+        ("conversion_table", {"各档等次": ["优秀"]}, "3档，3个得分"),
+        ("conversion_table", {"各档界限": ["4/3", "1/2", 0]}, "得票率4/3应在0和1之间"),
         ("exam_panel", {"应回避的评委人数": 8}, "应回避的评委8多于评委7"),
         ("exam_panel", {"应回避的评委人数": -1}, "人数不能小于零"),
         ("trimmed_mean", {"评委打分": [101] * 7}, "评委打分应为0至100"),
