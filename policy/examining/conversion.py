@@ -118,6 +118,8 @@ def _wrong(basis: str, bands: Sequence[Band], points: Sequence[Exact], persons: 
         return "较好的一档得分低于较差的一档"
     if basis == SHARES and _share(bands[-1]) > 0:
         return "最后一档应从0起，得票再少也有得分可折算"
+    if basis == RANKS and not persons:
+        return "没有写明参加排名人数"
     if basis == RANKS and _number(bands[-1]) < persons:
         return f"最后一档到第{_said(bands[-1])}名，参加排名{persons}人"
     return ""

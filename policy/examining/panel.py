@@ -107,4 +107,4 @@ def identity_leak(
         reason = f"考生透露身份，面试得分{plain(mark)}分，应为{nought.shown()}分。"
         return refused("identity_leak", nought, reason, numbers, remedy=f"请将面试得分改为{nought.shown()}分。")
     said = f"考生透露身份，面试得分按{nought.shown()}分计" if leaked else f"考生{len(drawn)}人一人一号，现场不出示姓名"
-    return ok("identity_leak", nought if leaked else value, f"{said}。", numbers)
+    return ok("identity_leak", value, f"{said}。", numbers)

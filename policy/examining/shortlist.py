@@ -135,11 +135,10 @@ def drop_out(
     early, first = (interview_on - gone_on).days >= days.count(), rounds < times.count()
     places = pack.value("examining.places", on).count()
     right = next_in_rank(marks, shortlisted, len(gone), places) if early and first else ()
-    value = times if early else days
     numbers: dict[str, int | str] = {"放弃或缺考": len(gone), "已递补次数": rounds, "递补": names(right) or "无"}
     why = "面试前放弃" if early else f"放弃或缺考不早于面试前{days.count()}日"
     said = f"{len(gone)}人{why}，已递补{rounds}次，应递补{names(right) or '无'}"
     if set(filled) != set(right):
         remedy = f"请递补{names(right)}。" if right else "不再递补，请按其余人选进行。"
-        return refused("drop_out", value, f"{said}，现列{names(filled) or '无'}。", numbers, remedy=remedy)
-    return ok("drop_out", value, f"{said}。", numbers)
+        return refused("drop_out", times, f"{said}，现列{names(filled) or '无'}。", numbers, remedy=remedy)
+    return ok("drop_out", times, f"{said}。", numbers)

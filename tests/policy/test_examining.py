@@ -50,7 +50,7 @@ def test_half_up_of_known_numbers(number: str, places: int, right: str) -> None:
 
 
 def test_a_float_is_no_mark() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^exact numbers only"):
         scaled(59.995, 2)  # type: ignore[arg-type]
 
 
@@ -167,6 +167,11 @@ def test_conversion(basis: str, result: Any, right: int) -> None:
 def test_a_result_outside_the_table_is_not_guessed(basis: str, result: Any, said: str) -> None:
     with pytest.raises(BadFacts, match=said):
         converted(basis, BANDS[basis], [100, 80, 40][: len(BANDS[basis])], result, 100)
+
+
+def test_a_table_of_more_bands_than_points_is_no_table() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        converted("等次", ["优秀", "称职"], [100], "称职", 100)
 
 
 @given(st.fractions(0, 1), st.fractions(0, 1))
