@@ -11,7 +11,7 @@ from policy.ruling import names, not_applicable, ok, refused
 from policy.values import Value
 from policy.verdict import Verdict
 
-BOUND = {"考察": "recommending.differential.must_inspection", "推荐": "recommending.differential.must_reference"}
+BOUND = ("recommending.differential.must_inspection", "recommending.differential.must_reference")
 
 
 @gate("差额环节", "19")
@@ -54,8 +54,8 @@ def stage_differential(
 
 def _bound(pack: Pack, on: date, stage: str, manner: str) -> Value | None:
     """Return the rule that lets no exemption pass at this stage on this occasion, if there is one."""
-    value = known(pack, BOUND[stage], on) if stage in BOUND else None
-    return value if value is not None and manner in value.texts() else None
+    rules = [value for value in (known(pack, key, on) for key in BOUND) if value is not None]
+    return next((value for value in rules if manner and value.labels().get(stage) == manner), None)
 
 
 @gate("人选来自上一环节", "19")

@@ -31,7 +31,7 @@ def post_manner(
     manner: Annotated[str, "选拔方式"],
     body: Annotated[str, "单位类别"] = "区直部门",
 ) -> Verdict:
-    """Tell whether a kind of post may be filled in a manner: leaders by 公推优选 and its kin, inner posts by 竞争上岗 and its kin; measures 19, 20.
+    """Tell whether a kind of post may be filled in a manner: leaders by 公推优选 and its kin, inner posts by 竞争上岗 and its kin; measure 19, and 20.
 
     `kind` is the kind of post of `decision_body` (工作部门副职, 内设机构领导职务, …), which a table sorts into the classes of
     the measure; `body` is the kind of unit, which the inner manners name (乡镇、场、街道、园区、区直部门).

@@ -54,7 +54,7 @@ def selection_order(
     planned: Annotated[tuple[str, ...], "方案规定的环节"],
     history: Annotated[tuple[str, ...], "已办环节"],
 ) -> Verdict:
-    """Tell whether a selection went step by step (先推后选、先选后考; 差额提名…差额表决), no step before its predecessor; measures 17, 19.
+    """Tell whether a selection went step by step (先推后选、先选后考; 差额提名…差额表决), no step before its predecessor; measure 19, and 17.
 
     `planned` are the steps of the plan: a public recommendation (公推优选、双推双考) needs all five of the measure, others
     what they plan. `history` is in order of time, returns included. Steps outside the chains are free.
