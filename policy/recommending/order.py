@@ -29,13 +29,16 @@ def before(step: str, chains: Iterable[Chain]) -> set[str]:
     return found
 
 
-def first_too_early(history: Iterable[str], chains: Iterable[Chain]) -> tuple[str, tuple[str, ...]] | None:
+def first_too_early(
+    history: Iterable[str], chains: Iterable[Chain], planned: Iterable[str]
+) -> tuple[str, tuple[str, ...]] | None:
     """Return the first step that was taken too early and what it lacked, or None where the order holds.
 
-    A step taken again (退回重办) takes away all that stood on it: those steps are to be taken again, in order.
+    Of the chains only what is planned is needed. A step taken again (退回重办) takes away all that stood on it: those
+    steps are to be taken again, in order.
     """
-    chains, done = list(chains), list[str]()
-    steps = dict.fromkeys(one for chain in chains for one in chain)
+    chains, planned, done = list(chains), set(planned), list[str]()
+    steps = [one for one in dict.fromkeys(one for chain in chains for one in chain) if one in planned]
     for step in history:
         needed = before(step, chains)
         missing = tuple(one for one in steps if one in needed and one not in done)
@@ -66,11 +69,10 @@ def selection_order(
         reason = f"{manner}的方案缺少{names(lacking)}环节。"
         return refused("selection_order", value, reason, numbers, remedy=f"请在方案中补上{names(lacking)}环节。")
     rules = [pack.value(key, on) for key in CHAINS]
-    chains = [[one for one in rule.texts() if one in planned] for rule in rules]
-    early = first_too_early(history, chains)
+    early = first_too_early(history, [rule.texts() for rule in rules], planned)
     if early is not None:
         return _too_early("selection_order", _deciding(rules, early) or value, early, numbers)
-    return ok("selection_order", value, f"已办{names(history) or '无'}，次序相符。", numbers)
+    return ok("selection_order", value, _in_turn(history), numbers)
 
 
 @gate("竞争上岗次序", "19")
@@ -91,10 +93,14 @@ def _in_order(gate_name: str, value: Value, history: tuple[str, ...]) -> Verdict
     if foreign:
         reason = f"{names(foreign)}不是规定的环节。"
         return refused(gate_name, value, reason, numbers, remedy=f"规定的环节为{names(value.texts())}。")
-    early = first_too_early(history, [value.texts()])
+    early = first_too_early(history, [value.texts()], value.texts())
     if early is not None:
         return _too_early(gate_name, value, early, numbers)
-    return ok(gate_name, value, f"已办{names(history) or '无'}，次序相符。", numbers)
+    return ok(gate_name, value, _in_turn(history), numbers)
+
+
+def _in_turn(history: tuple[str, ...]) -> str:
+    return f"已办{names(history)}，次序相符。" if history else "尚未办理任何环节。"
 
 
 def _deciding(rules: list[Value], early: tuple[str, tuple[str, ...]]) -> Value | None:
