@@ -22,7 +22,13 @@ from policy.recommending.inspecting import (
 )
 from policy.recommending.manners import manners_for, post_manner
 from policy.recommending.openness import frontline_ground, no_preset, selection_rule, vacancy_notice
-from policy.recommending.order import competition_order, first_too_early, public_selection_order, selection_order
+from policy.recommending.order import (
+    competition_order,
+    first_too_early,
+    public_selection_order,
+    rotation_order,
+    selection_order,
+)
 from policy.recommending.rosters import (
     directed_roster,
     more_often,
@@ -70,6 +76,7 @@ __all__ = [
     "roster_shares",
     "roster_voters",
     "rotation_list",
+    "rotation_order",
     "rotation_plan",
     "selection_order",
     "selection_rule",

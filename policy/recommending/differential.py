@@ -36,7 +36,7 @@ def stage_differential(
     value = next((one for one in listed if stage in one.texts()), None)
     if value is None:
         return not_applicable("stage_differential", listed[0], f"{stage or '未填'}不是差额环节。")
-    need = posts + pack.value("recommending.differential.margin", on).count()
+    need = posts + _margin(pack, on, last=stage == listed[0].texts()[-1])
     numbers: dict[str, int | str] = {"环节": stage, "职位数": posts, "人选数": persons, "至少人选数": need}
     said = f"{stage}环节职位{posts}个，人选{persons}人"
     if persons >= need:
@@ -50,6 +50,11 @@ def stage_differential(
     way = "或写明免予差额的理由" if persons >= posts else "或扩大范围、重新提名、暂缺职位"
     text = f"{said}，少于{need}人，没有差额。"
     return refused("stage_differential", value, text, numbers, remedy=f"请补足人选至{need}人，{way}。")
+
+
+def _margin(pack: Pack, on: date, *, last: bool) -> int:
+    """Return how many more persons than posts a stage needs; the vote, the last stage, asks what its own gate asks."""
+    return pack.value(f"{'deciding' if last else 'recommending'}.differential.margin", on).count()
 
 
 def _bound(pack: Pack, on: date, stage: str, manner: str) -> Value | None:

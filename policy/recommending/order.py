@@ -81,6 +81,12 @@ def competition_order(pack: Pack, on: date, *, history: Annotated[tuple[str, ...
     return _in_order("competition_order", pack.value("recommending.competition.order", on), history)
 
 
+@gate("轮岗次序", "19")
+def rotation_order(pack: Pack, on: date, *, history: Annotated[tuple[str, ...], "已办环节"]) -> Verdict:
+    """Tell whether a rotation (轮岗交流) goes in order: list, plan, decision, handover; measure 19. The order is our default."""
+    return _in_order("rotation_order", pack.value("recommending.rotation.order", on), history)
+
+
 @gate("公开选拔次序", "19")
 def public_selection_order(pack: Pack, on: date, *, history: Annotated[tuple[str, ...], "已办环节"]) -> Verdict:
     """Tell whether a public selection (公开选拔) goes in the order of the rules of 2004, measure 19."""

@@ -174,6 +174,12 @@ def test_a_longer_term_never_lengthens_the_list_of_rotation(since: dict[str, dat
     assert [since[one] for one in due] == sorted(since[one] for one in due)
 
 
+def test_without_anybody_chosen_nobody_is_passed_over_and_strangers_do_not_count() -> None:
+    assert passed_over({"甲": 1, "乙": 2}, []) == ()
+    assert passed_over({"甲": 1, "乙": 2}, ["丙"]) == ()
+    assert passed_over({"甲": 1, "乙": 2}, ["丙", "乙"]) == ("甲",)
+
+
 def test_who_stands_on_the_rosters_too_often_comes_in_order_of_name() -> None:
     assert more_often([("丙", "甲"), ("甲", "丙", "乙")], 1) == ["丙", "甲"]
     assert more_often([("丙", "甲"), ("甲", "丙", "乙")], 2) == []
