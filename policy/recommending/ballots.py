@@ -43,7 +43,7 @@ def own_unit_half(
 def first_places(votes: Mapping[str, int], places: int) -> tuple[str, ...]:
     """Return who is within the first places, most votes first; a tie at the last place keeps all in it; nobody without a vote."""
     ranked = sorted((one for one in votes if votes[one] > 0), key=lambda one: (-votes[one], one))
-    edge = votes[ranked[places - 1]] if len(ranked) >= places else 1
+    edge = min((votes[one] for one in ranked[:places]), default=1)
     return tuple(one for one in ranked if votes[one] >= edge)
 
 
