@@ -26,9 +26,9 @@ def village_promotion(
     if source not in sources.texts():
         reason = f"人选来源“{source}”不是{names(sources.texts())}。"
         return refused("village_promotion", sources, reason, remedy="请按一般选拔任用程序办理。")
-    open_to = targets.labels().get(grade, "")
-    if target not in open_to.split("、"):
-        reason = f"{source}表现认定为“{grade}”，可进入{open_to or '的单位没有规定'}，拟任{target}不在其内。"
+    open_to = targets.labels().get(grade)
+    if open_to is None or target not in open_to.split("、"):
+        reason = f"{source}表现认定为“{grade}”，可进入{open_to or '的单位没有规定'}，拟任{target or '未填'}不在其内。"
         return refused("village_promotion", targets, reason, remedy="请先作出相应的表现认定，或者改任其他单位。")
     return ok("village_promotion", targets, f"{source}表现认定为“{grade}”，可以选任到{target}。")
 
@@ -86,7 +86,7 @@ def two_way_placement(
     if begins_on is not None and ends_on is not None and ends_on < begins_on:
         raise BadFacts("结束日期早于开始日期")
     found: list[Found] = []
-    if to not in ways.labels().get(who, "").split("、"):
+    if who not in ways.labels() or to not in ways.labels()[who].split("、"):
         found.append((ways, f"{who}到{to or '未填'}挂职，不在双向挂职的方向之内"))
     if part.flag() and not takes_part:
         found.append((part, "没有安排直接参与工作事务的管理"))
