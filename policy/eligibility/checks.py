@@ -26,7 +26,7 @@ def pre_checks(
 ) -> Verdict:
     """Tell whether the checks due before a link of the procedure are done (凡提四必 since 2016; before it the discipline organ).
 
-    Measure 24 names the links. Checks still missing, findings that stop and missing signatures are all named. Not for a
+    The links are those of measure 24. Checks still missing, findings that stop and missing signatures are all named. Not for a
     move without promotion. A link nobody knows raises BadFacts.
     """
     value = known(pack, "eligibility.checks.before", on)

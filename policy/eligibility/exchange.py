@@ -50,7 +50,7 @@ def work_exchange(
     explained: Annotated[str, "事由说明"],
     assessed: Annotated[str, "组织考核认定文号"] = "",
 ) -> Verdict:
-    """Tell whether 工作性交流 may be made at any time (适时): need of work, or unfit for the post as the organisation found; m. 20.
+    """Tell whether 工作性交流 may be made at any time (适时): need of work, or unfit for the post as the organisation found; m.20.
 
     That a finding is needed for 不胜任 is our default: nobody is moved for it on hearsay.
     """

@@ -13,7 +13,7 @@ from policy.verdict import Verdict
 
 @gate("不得列为考察对象", "24")
 def barred_circumstances(pack: Pack, on: date, *, circumstances: Annotated[tuple[str, ...], "查明情形"]) -> Verdict:
-    """Tell whether none of the circumstances that bar an inspection target was found (不得列为考察对象), 2014 and 2019; m. 24.
+    """Tell whether none of the circumstances that bar an inspection target was found (不得列为考察对象), 2014 and 2019; m.24.
 
     Each circumstance found is named. One that the rules of the day do not list is shown and bars nothing.
     """

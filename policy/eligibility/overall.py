@@ -27,7 +27,7 @@ def eligible(
 ) -> Verdict:
     """Tell whether every question of the day was asked about a candidate and none excludes him (任职资格总核对).
 
-    Which questions, by pack. What was not checked is shown as not checked, never taken as passed. Something excluded that
+    Which questions, by pack: those of measure 20 and of the regulation. What was not checked is shown as not checked, never taken as passed. Something excluded that
     was not checked raises BadFacts.
     """
     value = known(pack, "eligibility.questions", on)

@@ -48,15 +48,15 @@ def village_recruitment(
     An exam for civil servants of townships needs the support of the province's or the city's department. Another kind of
     post raises BadFacts.
     """
-    exam, hired = (pack.value(f"eligibility.village.{part}", on) for part in ("exam", "hired"))
-    rule = next((value for value in (exam, hired) if post in value.labels()), None)
-    if rule is None:
+    rule, exam, support, plan = (
+        pack.value(f"eligibility.village.{part}", on) for part in ("recruits", "exam", "support", "published")
+    )
+    if post not in rule.labels():
         raise BadFacts(f"岗位类别：{post}")
     found: list[Found] = []
     if source not in rule.labels()[post].split("、"):
         found.append((rule, f"{post}面向{rule.labels()[post]}，报考人员为“{source}”"))
-    support, plan = (pack.value(f"eligibility.village.{part}", on) for part in ("support", "published"))
-    if rule is exam and not set(support.texts()) & set(supported_by):
+    if post in exam.texts() and not set(support.texts()) & set(supported_by):
         found.append((support, f"没有取得{names(support.texts())}的同意"))
     found += [(plan, f"没有公布{one}") for one in absent(plan.texts(), published)]
     numbers: dict[str, int | str] = {"岗位类别": post, "不符合项数": len(found)}
