@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from policy.deciding.known import known
+from policy.deciding.known import absent, known
 from policy.eligibility.found import Found, all_found, not_negative, years_later
 from policy.errors import BadFacts
 from policy.gates import gate
@@ -98,3 +98,26 @@ def promotion_training(
         reason = f"{said}，不足{need.count()}个月，至{chinese_day(last)}没有补足。"
         return refused("promotion_training", makeup, reason, numbers, remedy="请立即安排补训，并说明原因。")
     return ok("promotion_training", makeup, f"{said}，补训期限至{chinese_day(last)}，没有逾期。", numbers)
+
+
+@gate("其他资格要求", "17")
+def requirements_met(
+    pack: Pack,
+    on: date,
+    *,
+    met: Annotated[tuple[str, ...], "已符合的要求"],
+    party_post: Annotated[bool, "党的领导职务"] = False,
+) -> Verdict:
+    """Tell whether health, what the law asks for the post, and for a Party post the years in the Party hold, R-EL6; measure 17."""
+    value = known(pack, "eligibility.requirements", on)
+    if value is None:
+        return not_in_force("requirements_met", pack, "其他资格要求")
+    party = pack.value("eligibility.requirements.party", on)
+    found: list[Found] = [(value, f"没有认定“{one}”") for one in absent(value.texts(), met)]
+    if party_post:
+        found += [(party, f"没有认定“{one}”") for one in absent(party.texts(), met)]
+    wanted = len(value.texts()) + (len(party.texts()) if party_post else 0)
+    numbers: dict[str, int | str] = {"应符合": wanted, "未认定": len(found)}
+    if found:
+        return all_found("requirements_met", found, numbers, remedy="请先查明认定；不符合的，请另提人选。")
+    return ok("requirements_met", value, f"其他资格要求{wanted}项，均已认定符合。", numbers)

@@ -156,12 +156,12 @@ def test_everything_that_excludes_is_listed_with_its_article_and_what_was_not_as
     assert all(line.startswith("《") and line.endswith("。") for line in found.reasons)
     assert "《党政领导干部任职回避暂行规定》第3条：有夫妻关系" in found.reasons[1]
     assert found.unchecked == (
-        "任职资格条件", "提任培训", "任期限制", "处分影响期", "年度考核等次", "未了结事项", "任前核查", "移居国（境）外"
+        "任职资格条件", "其他资格要求", "提任培训", "任期限制", "处分影响期", "年度考核等次", "未了结事项", "任前核查", "移居国（境）外"
     )  # fmt: skip
     assert found.overall.outcome == "refused"
     assert "任职年限不符合" in found.overall.reason
     assert "亲属经商办企业回避不符合" in found.overall.reason
-    assert found.overall.numbers == {"应核对": 12, "未核对": 8, "不符合": 4}
+    assert found.overall.numbers == {"应核对": 13, "未核对": 9, "不符合": 4}
 
 
 def test_an_open_exception_excuses_the_years_in_rank_and_nothing_else() -> None:
