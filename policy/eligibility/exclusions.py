@@ -21,13 +21,12 @@ def barred_circumstances(pack: Pack, on: date, *, circumstances: Annotated[tuple
     if value is None:
         return not_in_force("barred_circumstances", pack, "不得列为考察对象的情形")
     bars = [one for one in circumstances if one in value.texts()]
-    others = [one for one in circumstances if one not in value.texts()]
     numbers: dict[str, int | str] = {"查明情形": len(circumstances), "所列情形": len(bars)}
     if bars:
         return all_found(
             "barred_circumstances", [(value, one) for one in bars], numbers, remedy="不得列为考察对象，请另提人选。"
         )
-    said = f"{names(others)}不在所列情形之内" if others else "没有查明所列情形"
+    said = f"{names(circumstances)}不在所列情形之内" if circumstances else "没有查明所列情形"
     return ok("barred_circumstances", value, f"{said}。", numbers)
 
 
