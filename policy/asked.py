@@ -30,7 +30,8 @@ def kept(verdict: Verdict) -> dict[str, Any]:
     if verdict.asked is None:
         return verdict.as_dict()
     signs: dict[str, str] = {}
-    facts = {name: _plain(fact, words_of(verdict.pack), signs) for name, fact in verdict.asked.facts.items()}
+    words = words_of(verdict.asked.rules or verdict.pack)
+    facts = {name: _plain(fact, words, signs) for name, fact in verdict.asked.facts.items()}
     return verdict.as_dict() | {"asked": {"on": verdict.asked.on.isoformat(), "facts": facts}}
 
 

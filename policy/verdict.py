@@ -14,10 +14,11 @@ OUTCOMES: Mapping[Outcome, str] = {"ok": "可以", "refused": "不可以", "not_
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a gate was asked (所问): the day, and the facts as it got them; beside the answer, not part of it."""
+    """What a gate was asked (所问): the day, the facts as it got them, and the rules; beside the answer, not part of it."""
 
     on: date
     facts: Mapping[str, Any]
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

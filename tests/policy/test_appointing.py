@@ -13,6 +13,6 @@ from policy.layers import Layers, load_rules, rules_in_force
 def test_two_levels_of_measure_18_are_reported_as_a_conflict(day: date, holds: str) -> None:
     rules = load_rules(rules_in_force(day))
     assert isinstance(rules, Layers)
-    found = next(one for one in rules.conflicts(day) if one.key == "appointing.break.levels")
+    found = next(one for one in rules.conflicts(day) if one.key == "eligibility.break.levels")
     assert (found.holds.pack, found.holds.count(), found.yields.count()) == (holds, 1, 2)
     assert found.allowed_by == "上级党委组织部"
