@@ -16,6 +16,7 @@ from policy.errors import PolicyError
 from policy.facts import read_facts
 from policy.gates import find_gate
 from policy.layers import JOIN
+from policy.pack_files import pack_names
 from policy.packs import Pack, load_pack
 from policy.units import plain
 from policy.values import SCOPE_PARTS, Value
@@ -30,7 +31,8 @@ def kept(verdict: Verdict) -> dict[str, Any]:
     if verdict.asked is None:
         return verdict.as_dict()
     signs: dict[str, str] = {}
-    facts = {name: _plain(fact, words_of(verdict.pack), signs) for name, fact in verdict.asked.facts.items()}
+    words = words_of(JOIN.join(pack_names()))  # a gate reads more layers than the one whose value decided
+    facts = {name: _plain(fact, words, signs) for name, fact in verdict.asked.facts.items()}
     return verdict.as_dict() | {"asked": {"on": verdict.asked.on.isoformat(), "facts": facts}}
 
 

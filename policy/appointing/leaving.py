@@ -61,7 +61,7 @@ def _answered(pack: Pack, on: date, kind: str, applied_on: date, approval: str, 
         raise BadFacts("书面申请日期在核算日以后")
     value = pack.value("appointing.resignation.kinds", on)
     months, stay = (known(pack, f"appointing.resignation.{part}", on) for part in ("answer_months", "stay"))
-    if not approval and left:
+    if not approval and left and (stay is None or stay.flag()):
         reason = f"{kind}没有批准，已经离职。"
         return refused("resignation", stay or value, reason, remedy="请本人返回岗位，擅自离职的按规定处理。")
     if not approval and months is not None and on > months_later(applied_on, months.count()):
@@ -161,11 +161,12 @@ def demotion(
     if levels < 1:
         raise BadFacts(f"降低{levels}个层次")
     other = known(pack, "appointing.demotion.causes", on)
-    allowed = ("年度考核不称职", *(other.texts() if other is not None else ()))
+    assessed = pack.value("appointing.demotion.assessed", on)
+    allowed = (assessed.text(), *(other.texts() if other is not None else ()))
     numbers = {"降低层次": levels, "规定层次": value.count()}
     if cause not in allowed:
         reason = f"“{cause or '未填'}”不是降职的情形。"
-        return refused("demotion", other or value, reason, numbers, remedy=f"请核对是否属于：{names(allowed)}。")
+        return refused("demotion", other or assessed, reason, numbers, remedy=f"请核对是否属于：{names(allowed)}。")
     if not finding:
         return refused("demotion", value, f"“{cause}”没有组织认定。", numbers, remedy="请先由组织考核认定。")
     if levels > value.count():

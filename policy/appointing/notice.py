@@ -94,7 +94,7 @@ def notice_content(
         return not_in_force("notice_content", pack, "公示的内容")
     shown = pack.value("appointing.notice.planned_post", on)
     extra = known(pack, "appointing.notice.break_items", on) if exceptional else None
-    parts = [(value, value.texts()), (shown, ("拟任职务",) if shown.flag() else ())]
+    parts = [(value, value.texts()), (shown, shown.texts())]
     parts += [(extra, extra.texts())] if extra is not None else []
     wanted = [one for _, items in parts for one in items]
     numbers: dict[str, int | str] = {"应公示": len(wanted), "未公示": len(absent(wanted, contents))}

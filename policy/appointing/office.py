@@ -27,7 +27,7 @@ def appointment_ready(
     congress_on: Annotated[date | None, "人大选举或任命日期"] = None,
 ) -> Verdict:
     """Tell whether a person may take office (办理任职): notice over, no open objection, talk held, election or appointment
-    by the people's congress where the post is statutory (C18), document with a number; measures 19 and 24.
+    by the people's congress where the post is statutory (C18), document with a number; measure 19, 24.
 
     The notice is over on the day after its last day. An unknown kind of post is refused, as in `decision_ending`.
     """

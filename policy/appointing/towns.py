@@ -5,6 +5,7 @@ from typing import Annotated
 
 from policy.deciding.known import absent
 from policy.errors import BadFacts
+from policy.facts import Texts
 from policy.gates import gate
 from policy.packs import Pack
 from policy.ruling import names, not_applicable, ok, refused
@@ -63,20 +64,29 @@ def village_candidate(
 
 
 @gate("村干部参选条件", "23")
-def village_conditions(pack: Pack, on: date, *, conditions: Annotated[tuple[str, ...], "所设条件"]) -> Verdict:
+def village_conditions(pack: Pack, on: date, *, conditions: Annotated[Texts, "所设条件及类别"]) -> Verdict:
     """Tell whether no hard age or education filter and no bar to re-election stands in the conditions (不搞“一刀切”), measure 23.
 
-    A condition is caught by a word in it: those of the Measures, or such as 周岁 and 初中 (our list, which the office may change).
+    `conditions` goes from each condition as it is worded to its kind (年龄, 学历, 届数 or another). A wording such as 45周岁以下
+    under another kind raises BadFacts: the words that show a kind are ours, and the office may change them.
     """
-    value, words, again = (
+    value, shown, again = (
         pack.value(f"appointing.village.{part}", on) for part in ("no_filter", "filter_words", "reelected")
     )
-    for rule, remedy in ((value, "请取消该项限制条件。"), (words, "请取消该项限制条件。"), (again, "请允许连选连任。")):
-        found = [one for one in conditions if any(word in one for word in rule.texts())]
+    for text, kind in conditions.items():
+        for right, words in shown.labels().items():
+            if kind != right and any(word in text for word in (right, *words.split("、"))):
+                raise BadFacts(f"“{text}”属于{right}条件，类别填写为“{kind or '未填'}”")
+    checks = ((value, "属于“一刀切”", "请取消该项限制条件。"), (again, "限制连选连任", "请允许连选连任。"))
+    for rule, what, remedy in checks:
+        found = [text for text, kind in conditions.items() if kind in rule.texts()]
         if found:
-            what = "限制连选连任" if rule is again else "属于“一刀切”"
-            return refused("village_conditions", rule, f"以{names(found)}作为限制条件，{what}。", remedy=remedy)
-    return ok("village_conditions", value, f"所设{len(conditions)}项条件中没有{names(value.texts())}限制。")
+            reason = f"所设{len(conditions)}项条件中，{names(found)}{what}。"
+            return refused(
+                "village_conditions", rule, reason, {"条件": len(conditions), "应取消": len(found)}, remedy=remedy
+            )
+    reason = f"所设{len(conditions)}项条件中没有{names((*value.texts(), *again.texts()))}限制。"
+    return ok("village_conditions", value, reason, {"条件": len(conditions), "应取消": 0})
 
 
 @gate("村民委员会选举", "23")
