@@ -8,7 +8,7 @@ from policy.errors import BadFacts
 from policy.facts import Days
 from policy.gates import gate
 from policy.packs import Pack
-from policy.ruling import chinese_day, names, not_in_force, ok, refused
+from policy.ruling import chinese_day, names, not_applicable, not_in_force, ok, refused
 from policy.verdict import Verdict
 
 
@@ -29,7 +29,8 @@ def appointment_ready(
     """Tell whether a person may take office (办理任职): notice over, no open objection, talk held, election or appointment
     by the people's congress where the post is statutory (C18), document with a number; measure 19, 24.
 
-    The notice is over on the day after its last day. An unknown kind of post is refused, as in `decision_ending`.
+    The notice is over on the day after its last day. An unknown kind of post is refused, as in `decision_ending`; reserve
+    cadres end in a roster and take no office.
     """
     order = known(pack, "appointing.notice.order", on)
     if order is None:
@@ -40,6 +41,8 @@ def appointment_ready(
     endings, statutory = pack.value("deciding.post.ending", on), pack.value("appointing.statutory.endings", on)
     numbered = pack.value("appointing.document.numbered", on)
     ending = endings.labels().get(post, "")
+    if ending and ending not in pack.value("deciding.ending.tenure", on).labels():
+        return not_applicable("appointment_ready", endings, f"“{post}”以{ending}办结，不办理任职。")
     over = f"公示至{chinese_day(notice_until)}，尚未期满" if notice_until else "没有公示"
     checks = (
         (not exempt and (notice_until is None or on <= notice_until), order, over, "请在公示期满以后办理。"),
@@ -74,9 +77,12 @@ def tenure_start(
     """
     value = known(pack, "appointing.tenure.start", on) or pack.value("deciding.ending.tenure", on)
     named = value.labels().get(ending)
+    endings = pack.value("deciding.post.ending", on)
+    if named is None and ending in endings.labels().values():
+        return not_applicable("tenure_start", endings, f"以{ending}办结的，不起算任职时间。")
     if named is None:
         reason = f"“{ending or '未填'}”没有任职时间起算的规定。"
-        remedy = f"请填写{names(list(value.labels()))}之一；列入名单的不起算。"
+        remedy = f"请填写{names(list(value.labels()))}之一。"
         return refused("tenure_start", value, reason, remedy=remedy)
     if named not in days:
         return refused("tenure_start", value, f"没有填写{named}。", remedy=f"请填写{named}。")

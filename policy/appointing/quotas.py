@@ -85,7 +85,7 @@ def post_name(
 ) -> Verdict:
     """Tell whether a post has a standard name and level, and no rank is raised by 明确职级; no list entered: ValueNotSet.
 
-    Measure 24: 不得乱设职务名称和职级. It binds 党委, 党工委 and 党组; for another body it is not applicable.
+    不得乱设职务名称和职级, measure 24. It binds 党委, 党工委 and 党组; for another body it is not applicable.
     """
     bodies = pack.value("appointing.names.bodies", on)
     if body not in bodies.texts():
