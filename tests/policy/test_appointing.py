@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.appointing import full_years, probation_end, tenure_since
@@ -171,6 +171,7 @@ def test_a_probation_from_29_february_is_complete_on_28_february() -> None:
     assert probation_end(date(2009, 3, 1), 2) == date(2011, 3, 1)
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(days_of, st.integers(0, 15000))
 def test_full_years_grow_with_the_day_and_by_one_a_year(since: date, later: int) -> None:
     on = since + timedelta(days=later)
@@ -180,6 +181,7 @@ def test_full_years_grow_with_the_day_and_by_one_a_year(since: date, later: int)
     assert full_years(since, on + timedelta(days=1)) >= years
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(st.lists(st.tuples(days_of, st.integers(0, 3000)), min_size=1, max_size=6), st.randoms())
 def test_order_of_spells_is_irrelevant_and_a_break_never_makes_a_tenure_longer(
     runs: list[tuple[date, int]], shuffled: Any
@@ -192,6 +194,7 @@ def test_order_of_spells_is_irrelevant_and_a_break_never_makes_a_tenure_longer(
     assert tenure_since(spells, True) >= tenure_since(spells, False) >= min(spells).begins
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20), st.data())
 def test_a_larger_quota_never_refuses_what_a_smaller_one_allows(
     quota: int, filled: int, added: int, data: st.DataObject
@@ -204,6 +207,7 @@ def test_a_larger_quota_never_refuses_what_a_smaller_one_allows(
         assert asked("post_quota", facts | {"核定职数": quota + 1}) == "ok"
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(st.integers(1, 40), st.data())
 def test_a_stricter_share_of_the_team_never_admits_more(members: int, data: st.DataObject) -> None:
     facts = {"班子成员": members, "本次交流人数": data.draw(st.integers(0, members))}
@@ -211,6 +215,7 @@ def test_a_stricter_share_of_the_team_never_admits_more(members: int, data: st.D
         assert asked("team_change", facts) == "ok"
 
 
+@settings(deadline=None)  # a busy machine is no finding
 @given(st.integers(0, 60))
 def test_a_longer_notice_is_never_too_short(days: int) -> None:
     first = date(2015, 3, 2)
