@@ -24,7 +24,7 @@ from policy.deciding.matters import (
     temporary_motion,
     void_decision,
 )
-from policy.deciding.meeting import head_speaks_last, meeting_steps, opinion, presentation, quorum, recusal
+from policy.deciding.meeting import meeting_steps, opinion, presentation, quorum, recusal
 from policy.deciding.posts import decision_body, decision_ending
 from policy.deciding.superior import (
     dual_managed,
@@ -47,7 +47,6 @@ __all__ = [
     "elected",
     "establishment_room",
     "finalists",
-    "head_speaks_last",
     "large_sum",
     "life_meeting_closed",
     "life_meeting_evaluated",

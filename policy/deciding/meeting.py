@@ -8,7 +8,7 @@ from policy.errors import BadFacts
 from policy.facts import Texts
 from policy.gates import gate
 from policy.packs import Pack
-from policy.ruling import names, not_applicable, not_in_force, ok, refused
+from policy.ruling import names, ok, refused
 from policy.units import plain
 from policy.verdict import Verdict
 
@@ -143,21 +143,3 @@ def presentation(
         reason = f"应介绍{len(wanted)}项，未介绍：{names(missing)}。"
         return refused("presentation", value, reason, numbers, remedy=f"请先介绍{names(missing)}，再进行讨论。")
     return ok("presentation", value, f"应介绍{len(wanted)}项，均已介绍。", numbers)
-
-
-@gate("主要负责人末位表态", "5")
-def head_speaks_last(
-    pack: Pack, on: date, *, place: Annotated[int, "主要负责人表态位次"], speakers: Annotated[int, "表态人数"]
-) -> Verdict:
-    """Tell whether the head of the body spoke last (主要负责人最后表态): a rule of 2019, not in force before, measure 5."""
-    value = known(pack, "deciding.head_last", on)
-    if value is None:
-        return not_in_force("head_speaks_last", pack, "主要负责人最后表态")
-    if not value.flag():
-        return not_applicable("head_speaks_last", value, "现行规则不要求主要负责人最后表态。")
-    within(place, speakers, "表态位次", "表态人数")
-    numbers = {"表态位次": place, "表态人数": speakers}
-    said = f"共{speakers}人表态，主要负责人第{place}个表态"
-    if place < speakers:
-        return refused("head_speaks_last", value, f"{said}，不是最后。", numbers, remedy="请主要负责人最后表态。")
-    return ok("head_speaks_last", value, f"{said}，为最后。", numbers)

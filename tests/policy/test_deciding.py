@@ -75,7 +75,6 @@ def test_contradictory_counts_are_refused(name: str, facts: dict[str, Any]) -> N
 @pytest.mark.parametrize(
     ("name", "facts", "on"),
     [
-        ("head_speaks_last", {"主要负责人表态位次": 3, "表态人数": 2}, date(2020, 1, 2)),
         ("life_meeting_quorum", {"应到": 3, "实到": 4}, date(2017, 1, 4)),
         ("life_meeting_report", {"召开日期": date(2017, 1, 5)}, date(2017, 1, 4)),
     ],
