@@ -43,7 +43,9 @@ def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
         @wraps(function)
         def asking(pack: Pack, on: date, **facts: Any) -> Verdict:
             verdict = function(pack, on, **facts)
-            object.__setattr__(verdict, "asked", Asked(on, facts))  # made a moment ago, and nobody else has it yet
+            object.__setattr__(
+                verdict, "asked", Asked(on, facts, pack)
+            )  # made a moment ago, and nobody else has it yet
             return verdict
 
         _GATES[name] = Gate(name, chinese, articles, asking, facts_of(function))
