@@ -172,6 +172,7 @@ def test_there_are_no_rules_before_the_measures() -> None:
         (7, 7, "lower", False),
         (8, 7, "lower", False),
         (False, 1, "higher", False),  # of two kinds
+        (True, 0, "higher", False),
         (None, 7, "higher", False),
         (7, None, "higher", False),
         (MonthDay(12, 1), MonthDay(11, 1), "higher", False),
@@ -264,6 +265,53 @@ def test_of_one_series_the_latest_holds_and_the_others_stand_beside(tmp_path: Pa
     with pytest.raises(NoPackInForce) as none:
         rules_in_force(date(2000, 12, 31), tmp_path)
     assert none.value.facts == {"on": date(2000, 12, 31)}
+
+
+LATER = """
+  [[value.entry]]
+  from = 2011-01-01
+  value = 9
+  words = "试"
+  source = "试"
+  sure = "verified"
+  binding = "must"
+  checked_on = 2026-11-25
+"""
+
+
+def test_a_conflict_begins_on_the_first_day_and_a_later_entry_does_not_hide_it(tmp_path: Path) -> None:
+    pack(tmp_path, "local", "local", days="value = 6")
+    pack(tmp_path, "nation", "national", days="value = 7")
+    path = tmp_path / "nation" / "notice.toml"
+    path.write_text(path.read_text("utf-8") + LATER, encoding="utf-8")
+    found = load_rules("local+nation", folder=tmp_path)
+    assert isinstance(found, Layers)
+    first = date(2000, 1, 1)
+    assert [len(found.conflicts(day)) for day in (first, DAY, date(2011, 1, 1))] == [1, 1, 1]
+    assert found.conflicts(date(2011, 1, 1))[0].holds.count() == 9
+
+
+@pytest.mark.parametrize("without", ["local", "nation"])
+def test_one_of_the_layers_says_which_way_is_stricter_for_both(tmp_path: Path, without: str) -> None:
+    pack(tmp_path, "local", "local", days="value = 8")
+    pack(tmp_path, "nation", "national", days="value = 7")
+    path = tmp_path / without / "notice.toml"
+    path.write_text(path.read_text("utf-8").replace('stricter = "higher"\n', ""), encoding="utf-8")
+    found = load_rules("local+nation", folder=tmp_path)
+    assert found.value("notice.days", DAY).pack == "local"
+
+
+def test_what_is_left_to_people_is_asked_of_the_first_and_the_text_is_chinese(tmp_path: Path) -> None:
+    pack(tmp_path, "local", "local", days="value = 8")
+    pack(tmp_path, "nation", "national", days="value = 7")
+    for name in ("local", "nation"):
+        path = tmp_path / name / "notice.toml"
+        left = f'[[not_modelled]]\narticle = "3"\nwords = "{name}"\nwhy = "由人员判断"\n'
+        path.write_text(path.read_text("utf-8") + left, encoding="utf-8")
+    found = load_rules("local+nation", folder=tmp_path)
+    assert [left.words for left in found.left_to_people("3")] == ["local"]
+    assert [left.words for left in found.not_modelled] == ["local", "nation"]
+    assert "由人员判断" in found.content
 
 
 def test_one_pack_is_kept_and_read_back_as_one() -> None:
