@@ -13,7 +13,8 @@ from flows import leases, outline, writing
 from flows.run import CaseRun, Runner, Suspended, WentBack, inline, where
 from models import db
 from models.cases import get_case
-from models.errors import ActFailed, LeaseLost, QingshanError
+from models.errors import ActFailed, LeaseLost
+from tasks.numbered import NUMBERED, Numbered
 from tasks.procedures import ProcedureInfo
 
 log = logging.getLogger("qingshan.driver")
@@ -64,7 +65,7 @@ def run(lease: leases.Lease, runner: Runner = inline) -> Advance:
     except LeaseLost:
         log.warning("case %s: lease lost", lease.case_id)
         return Advance("lost", "已由另一进程接手")
-    except QingshanError as error:
+    except NUMBERED as error:
         return _failed(lease, error)
     except Exception as error:
         log.error("case %s: run failed: %s", lease.case_id, where(error))
@@ -92,7 +93,7 @@ def _run(lease: leases.Lease, runner: Runner) -> Advance:
     raise ActFailed
 
 
-def _failed(lease: leases.Lease, error: QingshanError) -> Advance:
+def _failed(lease: leases.Lease, error: Numbered) -> Advance:
     try:
         writing.fail(lease, error)
     except LeaseLost:

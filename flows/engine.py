@@ -31,7 +31,8 @@ from flows import leases
 from flows.driver import Advance, Procedure, run
 from flows.holder import mine
 from flows.leases import Lease
-from models.errors import ActFailed, QingshanError
+from models.errors import ActFailed
+from tasks.numbered import NUMBERED
 
 log = logging.getLogger("qingshan.engine")
 NOWHERE = Path(
@@ -76,7 +77,7 @@ def as_tasks(title: str, act: Callable[[], Any]) -> Any:
             act()
         except Exception as error:
             wrong.append(error)
-            raise ActFailed(error.code if isinstance(error, QingshanError) else type(error).__name__) from None
+            raise ActFailed(error.code if isinstance(error, NUMBERED) else type(error).__name__) from None
 
     try:
         with TagsContext(current_tags=set()):  # a tagged task asks for a place under a limit of its tags first

@@ -13,8 +13,9 @@ from flows import journal_of, writing
 from flows.leases import Lease
 from models import db
 from models.acting import Outcome
-from models.errors import ActFailed, LeaseLost, OrderChanged, QingshanError
+from models.errors import ActFailed, LeaseLost, OrderChanged
 from tasks.acts import ActDef
+from tasks.numbered import NUMBERED
 
 log = logging.getLogger("qingshan.driver")
 Runner = Callable[[str, Callable[[], Any]], Any]
@@ -117,7 +118,7 @@ class CaseRun:
         def quietly() -> None:
             try:
                 act()
-            except QingshanError:
+            except NUMBERED:
                 raise
             except Exception as error:
                 log.error("case %s: %s: %s", self._lease.case_id, title, where(error))

@@ -15,9 +15,9 @@ from flows.journal_of import Known
 from models import clock, db, journal
 from models.acting import ActContext, Ask, Done, Outcome
 from models.cases import Act, Case
-from models.errors import QingshanError
 from tasks import asking, going_back
 from tasks.acts import ActDef
+from tasks.numbered import Numbered, key_of
 
 
 def do_step(lease: leases.Lease, known: Known, act: ActDef, subject: str) -> None:
@@ -137,19 +137,22 @@ def finish(lease: leases.Lease, outcome: str) -> None:
         leases.release(tx, lease)
 
 
-def fail(lease: leases.Lease, error: QingshanError) -> None:
+def fail(lease: leases.Lease, error: Numbered) -> None:
     """Record that a run could not go on, and when it is tried again: sooner at first, hourly at last."""
     with db.transaction() as tx:
         case = leases.fence(tx, lease)
         case.failures += 1
+        another = case.last_error != error.code
         case.last_error = error.code
         case.ready = True
         wait = timedelta(seconds=min(2 ** min(case.failures, 12), 3600))
         case.retry_at = tx.execute(text("SELECT clock_timestamp()")).scalar_one() + wait
         tx.add(case)
         tx.flush()
-        if case.failures == 1 or case.failures % 10 == 0:
-            facts = {"error": error.number, "failures": case.failures}
+        if another or case.failures % 10 == 0:
+            facts: dict[str, Any] = {"error": error.number, "failures": case.failures}
+            if key := key_of(error):
+                facts["key"] = key  # of the rules: which value is missing
             journal.append(tx, journal.chain_of(case.id), "failure", case.procedure, facts=facts)
         tx.execute(text("UPDATE qs_case SET lease_holder = NULL, lease_until = NULL WHERE id = :id"), {"id": case.id})
 

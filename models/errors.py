@@ -28,17 +28,6 @@ class QingshanError(Exception):
         return f"QS-{self.number}"
 
 
-def message_of(code: str) -> str:
-    """Return what an error number as printed (QS-1006) tells the reader to do; empty for one that is not known here."""
-    waiting = [QingshanError]
-    while waiting:
-        kind = waiting.pop()
-        if f"QS-{kind.number}" == code:
-            return kind.__doc__ or ""
-        waiting += kind.__subclasses__()
-    return ""
-
-
 class NoSuchCase(QingshanError):
     """没有这一事项，请核对编号。"""
 

@@ -108,7 +108,8 @@ FROM (SELECT chain FROM journal_chain UNION SELECT chain FROM journal_entry UNIO
 LEFT JOIN qs_case q ON c.chain = 'case:' || q.id
 """
 _CASE = """
-SELECT id AS "case", procedure, version, cycle, pack, pack_hash, state, outcome FROM qs_case WHERE id = :case
+SELECT id AS "case", procedure, version, cycle, pack, pack_hash, subject->>'rules_from' AS rules_from, state, outcome
+FROM qs_case WHERE id = :case
 """
 _ENTRIES = f"""
 SELECT chain, seq, {_AT.format("at")} AS at, {_AT.format("recorded_at")} AS recorded_at, kind, name, subject, actor,

@@ -15,6 +15,7 @@ Line = Mapping[str, Any]
 ACT_ENTRY = {"step": "act", "wait": "asked", "return": "return", "desk": "desk"}
 DESK_STATES = {"pause": "paused", "resume": "open", "stop": "stopped", "withdraw": "stopped"}
 WRITTEN_OVER = {"title", "stage", "round", "subjects", "verdicts"}  # of an act's entry: these are the driver's
+RULES = ("pack", "pack_hash", "rules_from")
 ANSWER_FACTS = ("assignment", "wait", "choice", "proof", "digest")
 
 
@@ -59,13 +60,29 @@ def _case(chain: str, case: Line, entries: Sequence[Line]) -> Iterator[Break]:
     if opened is None:
         yield Break(chain, 1, "case", "有发起纪实", "没有发起纪实")
         return
-    told = {"procedure": opened["name"], **opened["facts"]}
-    for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
+    told, since = {"procedure": opened["name"], **opened["facts"], "rules_from": None}, opened["seq"]
+    for entry in (one for one in _of(entries, "desk") if one["name"] == "switch_rules"):
+        told |= {name: entry["facts"].get(name) for name in RULES}
+        since = entry["seq"]
+        if wrong := _switch(entry, entries):
+            yield Break(chain, since, "case", wrong, f"{entry['actor']}")
+    for name in ("procedure", "version", "cycle", *RULES):
         if told.get(name) != case[name]:
-            yield Break(chain, opened["seq"], "case", f"{name} {told.get(name)}", f"{case[name]}")
+            seq = since if name in RULES else opened["seq"]
+            yield Break(chain, seq, "case", f"{name} {told.get(name)}", f"{case[name]}")
     seq, state, outcome = _ending(opened, entries)
     if (case["state"], case["outcome"]) != (state, outcome):
         yield Break(chain, seq, "case", f"{state} {outcome}".strip(), f"{case['state']} {case['outcome']}".strip())
+
+
+def _switch(entry: Line, entries: Sequence[Line]) -> str:
+    """Return what an entry that moved a case to other rules should have: another person's proposal of the same rules."""
+    asked = next((one for one in _of(entries, "desk") if one["seq"] == entry["facts"].get("proposal")), None)
+    if asked is None or asked["name"] != "propose_rules" or asked["seq"] >= entry["seq"]:
+        return "有换用新规则的提议"
+    if asked["facts"].get("pack_hash") != entry["facts"].get("pack_hash"):
+        return f"pack_hash {asked['facts'].get('pack_hash')}"
+    return "由另一人确认" if asked["actor"] == entry["actor"] else ""
 
 
 def _ending(opened: Line, entries: Sequence[Line]) -> tuple[int, str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.links import CheckCode, Link
 from models.messages import Message
 from notifications.codes import digits_of
-from notifications.links import url_of
+from notifications.links import page_url, url_of
 from notifications.render import CODE, LINK, NUMBER
 
 ENTRY = re.compile(r"⟦link:(\d+)⟧")  # a digest has one for each of its items
@@ -23,6 +23,7 @@ class Filled:
     text: str
     html: str
     links: Mapping[int, Link]
+    page: str = ""  # the address of a page of ours that it leads to
 
 
 def body_for(tx: Session, message: Message) -> str:
@@ -43,18 +44,27 @@ def link_ids(message: Message) -> list[int]:
     return [message.link_id, *entries] if message.link_id else entries
 
 
+def page_of(message: Message) -> str:
+    """Return the address of the page that a message leads to, empty for one that leads to none."""
+    path = message.facts.get("page", "")
+    return page_url(path) if path else ""
+
+
 def _filled(message: Message, links: Mapping[int, Link], codes: Mapping[int, CheckCode]) -> Filled:
     own = {number: links[number] for number in link_ids(message)}
     urls = {number: url_of(link) for number, link in own.items()}
+    page = page_of(message)
     digits = digits_of(codes[message.code_id]) if message.code_id else ""
 
     def put(words: str) -> str:
         words = ENTRY.sub(lambda found: urls[int(found[1])], words)
         if message.link_id:
             words = words.replace(LINK, urls[message.link_id])
+        elif page:
+            words = words.replace(LINK, page)
         return words.replace(CODE, digits).replace(NUMBER, str(message.id))
 
-    return Filled(message.subject, put(message.body), put(message.html), own)
+    return Filled(message.subject, put(message.body), put(message.html), own, page)
 
 
 def _links(tx: Session, numbers: Iterable[int]) -> dict[int, Link]:

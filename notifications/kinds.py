@@ -23,7 +23,7 @@ class Kind:
     needs: tuple[str, ...] = ("case_title", "item_title")
     asks: bool = False
     about_case: bool = True  # false: says nothing of any case, so it reads the same at every secrecy level
-    link: Literal["item", "signin", "none"] = "item"
+    link: Literal["item", "signin", "page", "none"] = "item"  # page: one of the desk's, by its path; it wants a sign-in
     falls_back: bool = True  # whether the next channel is tried when this one fails
     digests: bool = True  # whether it may be put together with others
 
@@ -62,6 +62,8 @@ KINDS: dict[str, Kind] = {
     "paper_receipt": Kind(
         "书面意见录入告知", ("case_title", "item_title", "choice", "at", "receipt", "by_name"), link="none"
     ),
+    "to_confirm": Kind("待审核", ("what", "by_name"), link="page", digests=False),
+    "confirmed": Kind("审核结果", ("what", "result", "reason"), link="page", digests=False),
     "deposit": Kind("纪实存证", ("day", "root"), about_case=False, link="none"),
 }
 ASKING = tuple(name for name, kind in KINDS.items() if kind.asks)

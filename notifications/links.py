@@ -64,6 +64,13 @@ def url_of(link: Link) -> str:
     return f"{_origin[0]}/{'s' if link.purpose == 'signin' else 'l'}/{token(link)}"
 
 
+def page_url(path: str) -> str:
+    """Return the address of a page of ours that wants a sign-in (/values/…); raises QS-7006 without an origin."""
+    if not _origin:
+        raise NoOrigin
+    return f"{_origin[0]}{path}"
+
+
 def new_links(tx: Session, rows: Sequence[LinkSpec]) -> list[int]:
     """Make links in bulk; returns their numbers in the order of `rows`."""
     if not rows:

@@ -90,5 +90,8 @@ def _entry(item: MailboxItem, message: Message, words: Filled) -> MailboxEntry:
         case_id=message.case_id,
         assignment_id=message.assignment_id,
         person_id=message.person_id,
-        links=[LinkIn(url_of(link), link.assignment_id, link.document_id) for link in words.links.values()],
+        links=[
+            *(LinkIn(url_of(link), link.assignment_id, link.document_id) for link in words.links.values()),
+            *([LinkIn(words.page, None, None)] if words.page else []),
+        ],
     )

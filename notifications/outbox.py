@@ -35,7 +35,8 @@ _quiet: list[Quiet] = []
 class Notice:
     """One notice to one person. `dedupe`: the same one is never queued twice. `context`: see notifications/kinds.py.
 
-    With an assignment the message carries a fresh link to it; else, with documents, a link to read the first one.
+    With an assignment the message carries a fresh link to it; else, with documents, a link to read the first one; of a
+    kind that links to a page, the address of `page` (a path of ours).
     """
 
     person_id: int
@@ -48,6 +49,7 @@ class Notice:
     secrecy: str = "internal"
     document_ids: Sequence[int] = ()
     code_id: int | None = None  # check codes only
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,11 @@ def record_delivery(tx: Session, message_id: int, by: int, note: str) -> None:
 def links_to(notice: Notice) -> bool:
     """Tell whether a notice has something to link to."""
     link = kind_of(notice.kind).link
-    return link == "signin" or (link == "item" and bool(notice.assignment_id or notice.document_ids))
+    return (
+        link == "signin"
+        or (link == "page" and bool(notice.page))
+        or (link == "item" and bool(notice.assignment_id or notice.document_ids))
+    )
 
 
 def not_before(at: datetime, urgent: bool) -> datetime:
@@ -201,7 +207,9 @@ def next_channel(tx: Session, person_id: int, after: int) -> Place | None:
 
 
 def _carries(notice: Notice, place: Place, words: Rendered) -> bool:
-    return bool(place.kind) and links_to(notice) and not words.bare
+    """Tell whether a message carries a link of its own; the address of a page is no secret and needs none."""
+    own = links_to(notice) and kind_of(notice.kind).link != "page"
+    return bool(place.kind) and own and not words.bare
 
 
 def _spec(notice: Notice, place: Place) -> LinkSpec:
@@ -256,5 +264,6 @@ def _row(
             "context": dict(notice.context),
             "secrecy": notice.secrecy,
             "documents": list(notice.document_ids),
+            **({"page": notice.page} if notice.page else {}),
         },
     }

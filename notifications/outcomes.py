@@ -96,4 +96,5 @@ def _notice(message: Message) -> Notice:
         secrecy=message.facts["secrecy"],
         document_ids=message.facts["documents"],
         code_id=message.code_id,
+        page=message.facts.get("page", ""),
     )

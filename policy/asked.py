@@ -1,7 +1,7 @@
 """Keeping what a gate was asked (所问情况), so that it can be asked again under other rules; names and free text stay out.
 
-Numbers, days and flags are kept as they are. A text is kept where it is a word of the law (in a pack's values), a code of
-ours (approve), or blank; any other becomes 甲1, 甲2 …: the same text the same sign, so that "of another unit" still holds.
+Numbers, days and flags are kept as they are. A text is kept where it is a word of the rules asked under (a value of the law or of
+the office), a code of ours (approve), or blank; any other becomes 甲1, 甲2 …: the same text the same sign, so that "of another unit" still holds.
 """
 
 import re
@@ -30,7 +30,8 @@ def kept(verdict: Verdict) -> dict[str, Any]:
     if verdict.asked is None:
         return verdict.as_dict()
     signs: dict[str, str] = {}
-    words = words_of(verdict.asked.rules or verdict.pack)
+    rules = verdict.asked.rules
+    words = words_in(rules) if rules else words_of(verdict.pack)
     facts = {name: _plain(fact, words, signs) for name, fact in verdict.asked.facts.items()}
     return verdict.as_dict() | {"asked": {"on": verdict.asked.on.isoformat(), "facts": facts}}
 
@@ -45,17 +46,31 @@ def ask_again(kept_verdict: Mapping[str, Any], pack: Pack) -> Verdict | None:
     return gate.function(pack, date.fromisoformat(asked["on"]), **read_facts(gate.facts, given))
 
 
+def words_in(rules: Pack) -> frozenset[str]:
+    """Return the words in the values of some rules, those that the office has set over them too."""
+    found = _known.get(rules.hash)
+    if found is None:
+        found = _known[rules.hash] = _all_words(rules)
+    return found
+
+
+_known: dict[str, frozenset[str]] = {}  # by the hash of the rules: those of running cases, a handful a year
+
+
+def _all_words(rules: Pack) -> frozenset[str]:
+    values = [value for key in rules.keys for value in rules.history(key)]
+    return frozenset(word for value in values for data in (value.data, *scope_of(value)) for word in _words(data))
+
+
 @lru_cache(maxsize=64)
 def words_of(name: str) -> frozenset[str]:
-    """Return the words in the values of a pack: the law's own, nobody's name."""
+    """Return the words in the values of a pack as its files have it: the law's own, nobody's name."""
     words: set[str] = set()
     for part in name.split(JOIN):
         try:
-            pack = load_pack(part)
+            words |= words_in(load_pack(part))
         except PolicyError:
             continue
-        values = [value for key in pack.keys for value in pack.history(key)]
-        words |= {word for value in values for data in (value.data, *scope_of(value)) for word in _words(data)}
     return frozenset(words)
 
 

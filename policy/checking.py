@@ -8,9 +8,10 @@ from functools import lru_cache
 from policy.errors import PolicyError
 from policy.layers import Conflict, Layers, load_rules, rules_in_force
 from policy.pack_files import pack_names
-from policy.packs import load_pack
+from policy.packs import Pack, load_pack
 from policy.recording import Recording, named_in_code
 from policy.tables import Case, read_tables
+from policy.values import Value
 
 OLD, TOO_OLD = 365, 730  # days since somebody checked a value: a warning, a failure
 
@@ -29,10 +30,12 @@ class Findings:
     unread: list[str] = field(default_factory=list)
 
 
-def check(on: date, cases: Iterable[Case] | None = None) -> Findings:
-    """Return what is wrong with the packs and the tables, as they stand on a day."""
+def check(on: date, cases: Iterable[Case] | None = None, rules: Pack | None = None) -> Findings:
+    """Return what is wrong with the packs and the tables, as they stand on a day; `rules`: with the office's values in them."""
     found = Findings()
     keys = _packs(found, on)
+    if rules is not None:
+        _office(found, rules, on)
     read, asked = _tables(found, read_tables() if cases is None else cases)
     found.gates = len(asked)
     named = named_in_code(keys - read)
@@ -42,15 +45,15 @@ def check(on: date, cases: Iterable[Case] | None = None) -> Findings:
         f"只有函数读取、没有用例读取的数值：{key}（{named[key][0]}）" for key in found.unread if named[key]
     ]
     try:
-        found.conflicts = [conflict.words for conflict in conflicts(on)]
+        found.conflicts = [conflict.words for conflict in conflicts(on, rules)]
     except PolicyError as error:
         found.warnings.append(f"{error.code} {error.message}")
     return found
 
 
-def conflicts(on: date) -> tuple[Conflict, ...]:
-    """Return the conflicts between the layers in force on a day."""
-    rules = load_rules(rules_in_force(on))
+def conflicts(on: date, rules: Pack | None = None) -> tuple[Conflict, ...]:
+    """Return the conflicts between the layers in force on a day (or of some rules)."""
+    rules = rules or load_rules(rules_in_force(on))
     return rules.conflicts(on) if isinstance(rules, Layers) else ()
 
 
@@ -71,14 +74,27 @@ def _packs(found: Findings, on: date) -> set[str]:
         found.packs += 1
         keys |= set(pack.keys)
         for value in (value for key in pack.keys for value in pack.history(key)):
-            found.values += 1
-            days = (on - value.checked_on).days
-            said = f"{name}，{value.title}（{value.key}）：{value.checked_on}核对，距今{days}日"
-            if days > TOO_OLD:
-                found.failures.append(f"{said}，超过{TOO_OLD}日未核对")
-            elif days > OLD:
-                found.warnings.append(f"{said}，超过{OLD}日未核对")
+            _age(found, name, value, on)
     return keys
+
+
+def _office(found: Findings, rules: Pack, on: date) -> None:
+    """Look at what the office has set over the packs as at their own values."""
+    plain = load_rules(rules.name)
+    for key in rules.keys:
+        own = [value for value in rules.history(key) if value not in plain.history(key)]
+        for value in own:
+            _age(found, "单位自定", value, on)
+
+
+def _age(found: Findings, where: str, value: Value, on: date) -> None:
+    found.values += 1
+    days = (on - value.checked_on).days
+    said = f"{where}，{value.title}（{value.key}）：{value.checked_on}核对，距今{days}日"
+    if days > TOO_OLD:
+        found.failures.append(f"{said}，超过{TOO_OLD}日未核对")
+    elif days > OLD:
+        found.warnings.append(f"{said}，超过{OLD}日未核对")
 
 
 def _tables(found: Findings, cases: Iterable[Case]) -> tuple[set[str], set[str]]:

@@ -44,7 +44,7 @@ def gate(chinese: str, *articles: str) -> Callable[[Function], Function]:
         def asking(pack: Pack, on: date, **facts: Any) -> Verdict:
             verdict = function(pack, on, **facts)
             object.__setattr__(
-                verdict, "asked", Asked(on, facts, pack.name)
+                verdict, "asked", Asked(on, facts, pack)
             )  # made a moment ago, and nobody else has it yet
             return verdict
 

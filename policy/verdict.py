@@ -4,7 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from policy.packs import Pack
 
 Outcome = Literal["ok", "refused", "not_applicable"]
 Numbers = Mapping[str, int | str]
@@ -14,11 +17,11 @@ OUTCOMES: Mapping[Outcome, str] = {"ok": "可以", "refused": "不可以", "not_
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a gate was asked (所问): the day, the facts as it got them, and the rules; beside the answer, not part of it."""
+    """What a gate was asked (所问): the day, the facts as it got them, under which rules; beside the answer, not part of it."""
 
     on: date
     facts: Mapping[str, Any]
-    rules: str = ""
+    rules: "Pack | None" = None
 
 
 @dataclass(frozen=True, slots=True)

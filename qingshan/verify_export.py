@@ -277,10 +277,19 @@ def check_case(chain, case, entries, findings):
     if not opened:
         findings.add(chain, 1, "case", "有发起纪实", "没有发起纪实")
     for entry in opened:
-        told = dict(entry["facts"], procedure=entry["name"])
-        for name in ("procedure", "version", "cycle", "pack", "pack_hash"):
-            if not alike(told.get(name), case[name]):
-                findings.add(chain, entry["seq"], "case", told.get(name), case[name])
+        told, place = dict(entry["facts"], procedure=entry["name"], rules_from=None), entry["seq"]
+        proposals = {one["seq"]: one for one in entries if one["kind"] == "desk" and one["name"] == "propose_rules"}
+        for moved in [one for one in entries if one["kind"] == "desk" and one["name"] == "switch_rules"]:
+            place, rules = moved["seq"], moved["facts"]
+            told.update(pack=rules.get("pack"), pack_hash=rules.get("pack_hash"), rules_from=rules.get("rules_from"))
+            asked = proposals.get(rules.get("proposal"), moved)
+            two = asked["seq"] < place and asked["actor"] != moved["actor"]
+            if not two or not alike(asked["facts"].get("pack_hash"), rules.get("pack_hash")):
+                findings.add(chain, place, "case", "由一人提出、另一人确认", moved["actor"])
+        for name in ("procedure", "version", "cycle", "pack", "pack_hash", "rules_from"):
+            if not alike(told.get(name), case.get(name)):
+                at = place if name in ("pack", "pack_hash", "rules_from") else entry["seq"]
+                findings.add(chain, at, "case", told.get(name), case.get(name))
         at, state, outcome = entry["seq"], "open", ""
         for later in entries:
             if later["kind"] == "finished" or (later["kind"] == "desk" and later["name"] in DESK):

@@ -13,10 +13,12 @@ from sqlmodel import Session
 
 from models import clock
 from models.cases import Case, get_case
-from models.errors import message_of
+from models.journal import chain_of
 from models.quotes import nested
 from tasks.case_words import cite, names_or_count, time_left, when
 from tasks.handing import UNIT_ROLES
+from tasks.numbered import message_of
+from tasks.rules import pack_of
 from tasks.training.people import ROLE_OF
 from tasks.wording import day_words, moment_words
 
@@ -28,7 +30,7 @@ def why(tx: Session, case_id: int) -> str:
     if case.state in ("open", "paused"):
         groups = _open_groups(tx, case_id)
         said += [_group(tx, group, several=len(groups) > 1) for group in groups]
-        said += _failure(case)
+        said += _failure(tx, case)
         if not groups and not case.failures and case.state == "open":
             said.append("目前没有等候任何人，下一步由系统办理。")
         said += _next(tx, case, groups)
@@ -142,12 +144,34 @@ def _clock(tx: Session, group: Row[Any]) -> list[str]:
     return said
 
 
-def _failure(case: Case) -> list[str]:
+def _failure(tx: Session, case: Case) -> list[str]:
     if not case.failures:
         return []
     words = message_of(case.last_error)
     again = f"，将于{moment_words(case.retry_at)}再试" if case.retry_at else ""
-    return [f"系统推进时出错（{case.last_error}{f'：{words}' if words else ''}），已试{case.failures}次{again}。"]
+    said = f"系统推进时出错（{case.last_error}{f'：{words}' if words else ''}），已试{case.failures}次{again}。"
+    return [said, *_missing(tx, case)]
+
+
+def _missing(tx: Session, case: Case) -> list[str]:
+    """Return which value of the rules the last failure was about, and that the case takes a new one only by an act."""
+    key = failed_key(tx, case)
+    history = pack_of(tx, case).history(key) if key in pack_of(tx, case).keys else ()
+    if not history:
+        return []
+    return [f"有关数值：{history[0].title}。在“规则”中录入并经审核后，还须为本事项换用新规则，才按新值办理。"]
+
+
+def failed_key(tx: Session, case: Case) -> str:
+    """Return the value of the rules that the failure of a case is about; empty for a failure of another kind."""
+    found = tx.execute(
+        text(
+            "SELECT facts->>'key' FROM journal_entry WHERE chain = :chain AND kind = 'failure'"
+            " AND 'QS-' || (facts->>'error') = :code ORDER BY seq DESC LIMIT 1"
+        ),
+        {"chain": chain_of(case.id), "code": case.last_error},
+    ).scalar()
+    return str(found or "") if case.failures else ""
 
 
 def _next(tx: Session, case: Case, groups: Sequence[Row[Any]]) -> list[str]:

@@ -44,8 +44,13 @@ def record(
     *,
     subject: str = "",
     reason: str = "",
+    said: dict[str, Any] | None = None,
 ) -> Act:
-    """Write an act of the desk into the journal, with who did it and why, and as an act of the case."""
+    """Write an act of the desk into the journal, with who did it and why, and as an act of the case.
+
+    `said`: what else is said in words.
+    """
+    words = {**({"reason": reason} if reason else {}), **(said or {})}
     entry = journal.append(
         tx,
         journal.chain_of(case.id),
@@ -54,7 +59,7 @@ def record(
         subject=subject,
         actor=f"person:{by}",
         facts={**facts, "title": title},
-        said={"reason": reason} if reason else None,
+        said=words or None,
     )
     done = Act(
         case_id=case.id,

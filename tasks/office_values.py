@@ -21,6 +21,7 @@ from policy.values import Value
 from policy.written import as_written
 from tasks.rights import APPROVES_VALUES, DECIDES, require_role
 from tasks.rules import approved, home_of, with_office_values
+from tasks.second_pair import APPROVED, REJECTED, ask_second, tell_first
 
 SURE = ("verified", "local", "unverified")  # an entry of the office does not stand in the Measures
 REFERENCE = ("article", "words", "source")
@@ -77,6 +78,7 @@ def propose(tx: Session, draft: Draft, by: int) -> OfficeValue:
     tx.add(one)
     tx.flush()
     _journalled(tx, one, "proposed", by)
+    ask_second(tx, _what(tx, one), page_of(one), by, f"office-value:{one.id}")
     return one
 
 
@@ -90,6 +92,7 @@ def approve(tx: Session, value_id: int, by: int) -> OfficeValue:
     seq = _journalled(tx, one, "approved", by)
     one.state, one.decided_by_id, one.decided_at, one.entry_seq = "approved", by, clock.now(tx), seq
     tx.add(one)
+    _tell(tx, one, APPROVED)
     return one
 
 
@@ -98,7 +101,9 @@ def reject(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
     require_role(tx, by, APPROVES_VALUES)
     one = _open(tx, value_id)
     _two_persons(one, by)
-    return _ended(tx, one, "rejected", reason, by)
+    _ended(tx, one, "rejected", reason, by)
+    _tell(tx, one, REJECTED)
+    return one
 
 
 def withdraw(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
@@ -108,6 +113,24 @@ def withdraw(tx: Session, value_id: int, reason: str, by: int) -> OfficeValue:
     if one.entered_by_id != by:
         raise NoRight("只有录入人本人可以撤回。")
     return _ended(tx, one, "withdrawn", reason, by)
+
+
+def page_of(one: OfficeValue) -> str:
+    """Return the path of the page on which an entry is decided."""
+    return f"/values/{one.key}#entry-{one.id}"
+
+
+def _tell(tx: Session, one: OfficeValue, result: str) -> None:
+    """Tell who entered a value how it was decided."""
+    dedupe = f"office-value-decided:{one.id}"
+    tell_first(tx, _what(tx, one), result, page_of(one), one.entered_by_id, dedupe, reason=one.reason)
+
+
+def _what(tx: Session, one: OfficeValue) -> str:
+    """Return an entry as a message names it."""
+    rules = load_rules(rules_in_force(clock.today(tx)))
+    title = rules.history(one.key)[0].title if one.key in rules.keys else one.key
+    return f"单位自定数值“{title}”，自{one.since.year}年{one.since.month}月{one.since.day}日起"
 
 
 def _two_persons(one: OfficeValue, by: int) -> None:

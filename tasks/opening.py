@@ -96,5 +96,7 @@ def open_once(
 
 
 def rules_day(case: Case) -> date:
-    """Return the day whose rules bind a case: the day on which it was opened."""
+    """Return the day whose rules bind a case: on which it was opened, or moved to newer rules (`tasks.rule_switch`)."""
+    if moved := case.subject.get("rules_from"):
+        return date.fromisoformat(moved)
     return case.opened_at.astimezone(clock.SHANGHAI).date()

@@ -18,7 +18,8 @@ from policy.recording import Recording
 from policy.units import UNITS, Data
 from policy.values import Value
 from policy.verdict import OUTCOMES, Verdict
-from tasks.rules import pack_of
+from tasks.rule_switch import SWITCHED
+from tasks.rules import kept_pack
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,20 @@ class Replay:
 
 
 def replay(tx: Session, *, pack: str = "", changed: Mapping[str, object] | None = None) -> Replay:
-    """Return what finished cases' verdicts become under a pack (empty: each case's own), with some values changed.
+    """Return what finished cases' verdicts become under a pack (empty: its own), with some values changed.
 
-    Each verdict is first computed again under the case's own rules; where that does not give what was recorded, the
+    A verdict's own rules are those of its case at that moment: a case may have been moved to newer ones. Each verdict is
+    first computed again under them; where that does not give what was recorded, the
     facts kept are not enough and it counts as not computable. Nothing is written.
     """
     found = Replay()
     for case in tx.exec(select(Case).where(Case.state == "finished").order_by(Case.id)):  # type: ignore[arg-type]
         found.cases += 1
-        own = pack_of(tx, case)
-        other = with_changes(load_rules(pack) if pack else own, changed or {})
         query = select(JournalEntry).where(JournalEntry.chain == chain_of(case.id)).order_by(JournalEntry.seq)  # type: ignore[arg-type]
         for entry in tx.exec(query):
+            if entry.kind == "opened" or (entry.kind, entry.name) == ("desk", SWITCHED):
+                own = kept_pack(tx, entry.facts["pack_hash"])  # what follows was decided under these
+                other = with_changes(load_rules(pack) if pack else own, changed or {})
             for kept in entry.facts.get("verdicts") or []:
                 _one(found, case, entry.seq, kept, own, other)
     return found

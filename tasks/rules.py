@@ -113,10 +113,14 @@ def keep_pack(tx: Session, name: str | None = None) -> Pack:
 
 def pack_of(tx: Session, case: Case) -> Pack:
     """Return the pack that a case is pinned to."""
-    if case.pack_hash not in _read_packs:
-        content = tx.get_one(RulePack, case.pack_hash).content
-        _read_packs[case.pack_hash] = pack_from_content(content, case.pack_hash)
-    return _read_packs[case.pack_hash]
+    return kept_pack(tx, case.pack_hash)
+
+
+def kept_pack(tx: Session, pinned: str) -> Pack:
+    """Return the rules that were kept under a hash; ContentChanged where they are no longer what they were."""
+    if pinned not in _read_packs:
+        _read_packs[pinned] = pack_from_content(tx.get_one(RulePack, pinned).content, pinned)
+    return _read_packs[pinned]
 
 
 def cited(value: Value) -> str:

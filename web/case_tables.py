@@ -1,30 +1,52 @@
 """The tables of cases of a gate (判定用例), as a page shows them: what was asked, and what must come out.
 
-Read from the checkout; where it comes without its tests, there are none to show.
+`policy/tables.py` reads them, as it does for the self-check. A checkout without its tests has none to show.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parents[1] / "tests" / "policy" / "cases"
+from policy.errors import PolicyError
+from policy.layers import rules_in_force
+from policy.tables import FOLDER, Case, read_table
+
+UNREADABLE = (
+    PolicyError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+)  # a page shows the rest; `qingshan policy check` names it
 
 
 @dataclass(frozen=True)
 class Tried:
-    """One line of a table: its name, the facts in Chinese, what must come out, under which rules and on which day."""
+    """One line of a table as a page says it."""
 
-    name: str
-    facts: Mapping[str, Any]
-    expect: str
-    on: str
+    case: Case
+
+    @property
+    def name(self) -> str:
+        """Return the name of the case."""
+        return self.case.name
+
+    @property
+    def expect(self) -> str:
+        """Return what must come out."""
+        return self.case.expect
+
+    @property
+    def on(self) -> str:
+        """Return the day, and the rules where they are not those of that day."""
+        pack = "" if self.case.pack == rules_in_force(self.case.on) else self.case.pack
+        return f"{self.case.on} {pack}".strip()
 
     def said(self, names: Mapping[str, str]) -> str:
         """Return the facts in one line; names of the data under their Chinese names."""
-        return "；".join(f"{name}：{_said(part, names)}" for name, part in self.facts.items())
+        return "；".join(f"{name}：{_said(part, names)}" for name, part in self.case.facts.items())
 
 
 @lru_cache(maxsize=1)
@@ -33,17 +55,12 @@ def tables(folder: Path = FOLDER) -> Mapping[str, tuple[Tried, ...]]:
     found: dict[str, list[Tried]] = {}
     for path in sorted(folder.glob("**/*.toml")):
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            cases = list(read_table(path))
+        except UNREADABLE:
             continue
-        lines = [_tried(one, table) for one in table.get("case", [])]
-        found.setdefault(str(table.get("gate", path.stem)), []).extend(lines)
+        for case in cases:
+            found.setdefault(case.gate, []).append(Tried(case))
     return {gate: tuple(lines) for gate, lines in found.items()}
-
-
-def _tried(one: Mapping[str, Any], table: Mapping[str, Any]) -> Tried:
-    on, pack = one.get("on", table.get("on", "")), one.get("pack", table.get("pack", ""))
-    return Tried(str(one.get("name", "")), one.get("facts", {}), str(one.get("expect", "")), f"{on} {pack}".strip())
 
 
 def _said(part: Any, names: Mapping[str, str]) -> str:

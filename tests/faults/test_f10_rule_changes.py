@@ -4,19 +4,22 @@ Each is shown with its guard off: read the rules of today instead of those kept 
 """
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from models import db
 from models.errors import QingshanError
+from models.verify import verify
 from policy.errors import PolicyError
-from tasks import office_values, opening, rules
+from tasks import office_values, opening, rule_switch, rules
 from tasks.procedures import TRAINING_PLAN
 from tasks.rules import pack_of, rules_now
 from tasks.training import call
 from tests.conftest import one
 from tests.flows import staff
+from tests.models.record_kit import Inspector
 from tests.tasks.office_value_kit import CLOSE, draft
 
 CLOSES = "SELECT (closes_at AT TIME ZONE 'Asia/Shanghai')::date FROM training_plan"
@@ -46,6 +49,58 @@ def test_a_case_under_way_keeps_its_rules(database: str, monkeypatch: pytest.Mon
         monkeypatch.setattr(call, "pack_of", lambda tx, _: rules_now(tx))
     staff.move(case)
     assert one(CLOSES) == (date(2009, 12, 31) if guard else date(2009, 12, 20))
+
+
+def test_moved_to_the_new_rules_by_two_persons_it_goes_on_under_them_and_the_record_holds(
+    database: str, tmp_path: Path
+) -> None:
+    """A switch is an audited act: both digests, what differs, who proposed it and who confirmed it."""
+    district = staff.settle()
+    case = a_plan()
+    the_office_sets_an_earlier_close(district)
+    with db.transaction() as tx:
+        asked = rule_switch.propose(tx, case, "区委常委会决定提前截止", district.people["干一"])
+        rule_switch.confirm(tx, case, asked.seq, district.people["科一"])
+    staff.move(case)
+    assert one(CLOSES) == date(2009, 12, 20)
+    told = one("SELECT facts FROM journal_entry WHERE name = 'switch_rules'")
+    assert isinstance(told, dict)
+    hashes = "SELECT hash FROM rule_pack ORDER BY hash"
+    assert sorted([told["was_hash"], told["pack_hash"]]) == [row.hash for row in staff.rows(hashes)]
+    inspector = Inspector(tmp_path)
+    with db.reading() as look:
+        assert verify(look).whole
+        assert inspector.verifies(inspector.takes(look))["breaks"] == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",  # nothing in the record says so
+        "UPDATE journal_entry SET actor = (SELECT actor FROM journal_entry WHERE name = 'propose_rules')"
+        " WHERE name = 'switch_rules'",
+        "UPDATE journal_entry SET name = 'remind' WHERE name = 'propose_rules'",
+        "UPDATE journal_entry SET facts = facts || '{\"pack_hash\": \"x\"}' WHERE name = 'propose_rules'",
+    ],
+    ids=["unrecorded", "one person", "no proposal", "other rules"],
+)
+def test_a_switch_that_was_not_made_by_two_persons_is_found(database: str, tmp_path: Path, forged: str) -> None:
+    district = staff.settle()
+    case = a_plan()
+    the_office_sets_an_earlier_close(district)
+    with db.transaction() as tx:
+        asked = rule_switch.propose(tx, case, "提前截止", district.people["干一"])
+        if forged:
+            rule_switch.confirm(tx, case, asked.seq, district.people["科一"])
+    with db.transaction() as tx:
+        tx.execute(text("ALTER TABLE qs_case DISABLE TRIGGER USER"))
+        tx.execute(text("ALTER TABLE journal_entry DISABLE TRIGGER USER"))
+        tx.execute(text(forged or "UPDATE qs_case SET pack_hash = (SELECT max(hash) FROM rule_pack), pack = 'x'"))
+    with db.reading() as look:
+        inspector = Inspector(tmp_path)
+        elsewhere = inspector.verifies(inspector.takes(look))["breaks"]
+        assert "case" in {found.kind for found in verify(look).breaks}
+        assert "case" in {found["kind"] for found in elsewhere}
 
 
 def test_a_case_opened_afterwards_begins_with_the_new_value(database: str) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from flows import driver, leases
+from flows import driver, leases, run
 from flows.run import CaseRun, inline
 from models.acting import ActContext, Done
 from models.cases import Case
+from models.errors import QingshanError
+from policy.errors import ValueNotSet, YearNotPublished
 from tasks import documents
 from tasks.acts import step
 from tests.conftest import one
@@ -158,6 +160,44 @@ def test_a_failing_act_leaves_nothing_and_is_tried_again_later_each_time(caplog:
     assert staff.move(number).result == "finished"
     assert (case_of(number).failures, case_of(number).last_error) == (0, "")
     assert one("SELECT last FROM number_series") == 1
+
+
+@pytest.mark.parametrize("guard", [True, False], ids=["", "without the guard"])
+def test_what_the_law_cannot_answer_keeps_its_own_number(monkeypatch: pytest.MonkeyPatch, guard: bool) -> None:
+    """A value that is not entered (QS-6104) or a year not published (QS-6105) is no riddle for the desk."""
+
+    @step("算学分", "甲")
+    def count_credits(context: ActContext) -> Done:
+        """Take a number, then find that a value is missing."""
+        documents.next_number(context.tx, "试", 2010)
+        raise ValueNotSet("每学时学分", key="study.credits_per_hour")
+
+    if not guard:
+        monkeypatch.setattr(run, "NUMBERED", (QingshanError,))
+    number = small.begin(small.procedure_of("no-value", lambda case: (case.step(count_credits), "办结")[1]))
+    code = "QS-6104" if guard else "QS-1006"
+    assert staff.move(number) == driver.Advance("failed", f"未能推进：{code}")
+    assert case_of(number).last_error == code
+    assert one("SELECT count(*) FROM number_series") == 0
+    told = one("SELECT facts->>'key' FROM journal_entry WHERE kind = 'failure'")
+    assert told == ("study.credits_per_hour" if guard else None)
+
+
+def test_another_error_than_the_last_is_said_in_the_record_at_once() -> None:
+    wrong: list[Exception] = [ValueNotSet("甲", key="a.b"), YearNotPublished("2031")]
+
+    @step("出错", "甲")
+    def fragile(context: ActContext) -> Done:
+        """Fail in another way each time."""
+        raise wrong[0]
+
+    number = small.begin(small.procedure_of("two-errors", lambda case: (case.step(fragile), "办结")[1]))
+    staff.move(number)
+    staff.move(number)
+    wrong.pop(0)
+    staff.move(number)
+    told = "SELECT string_agg(facts->>'error', ' ' ORDER BY seq) FROM journal_entry WHERE kind = 'failure'"
+    assert one(told) == "6104 6105"
 
 
 def test_a_record_that_the_code_does_not_pass_is_refused_with_a_number() -> None:

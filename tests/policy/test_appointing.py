@@ -153,7 +153,7 @@ def test_the_chain_of_measure_23_conflicts_with_the_rules_of_2018_from_their_fir
 def test_the_measures_are_not_laxer_elsewhere_in_appointing(day: date) -> None:
     rules = load_rules(rules_in_force(day))
     assert isinstance(rules, Layers)
-    known = {"appointing.break.levels", "appointing.village.chain"}
+    known = {"eligibility.break.levels", "appointing.village.chain"}
     assert {one.key for one in rules.conflicts(day) if one.key.startswith("appointing.")} <= known
 
 

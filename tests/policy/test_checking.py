@@ -92,3 +92,26 @@ def test_keys_are_found_in_the_code_whole_and_as_a_pattern() -> None:
     assert found["training.confirm.days"]
     assert found["no.such.key"] == ()
     assert Case
+
+
+def test_what_the_office_has_set_is_looked_at_too() -> None:
+    """A value of the office grows old as any other; and its rules are the ones whose conflicts are listed."""
+    plain = load_rules("qingshanhu-2009")
+    new = {
+        "key": "training.review.days",
+        "from": "2009-08-01",
+        "value": 7,
+        "words": "七日内审核",
+        "source": "会议纪要",
+        "sure": "verified",
+        "checked_on": "2009-08-01",
+        "entered_by": "甲",
+        "approved_by": "乙",
+    }
+    rules = load_rules("qingshanhu-2009", [new])
+    before, found = checking.check(CHECKED, []), checking.check(CHECKED, [], rules)
+    assert found.values == before.values + 1
+    old = [line for line in found.failures if line not in before.failures]
+    assert old == ["单位自定，审核期限（training.review.days）：2009-08-01核对，距今6325日，超过730日未核对"]
+    assert checking.check(CHECKED, [], plain).values == before.values
+    assert (before.conflicts != [], found.conflicts) == (True, [])  # one pack alone is at odds with nothing

@@ -1,5 +1,6 @@
 """Rule packs: what the loader refuses, what a case is pinned to, which value holds on a day (promise A13)."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from policy import errors
 from policy.layers import pack_from_content
+from policy.pack_files import pack_names
 from policy.packs import Pack, article_number, load_pack, pack_in_force
 
 HEADER = """
@@ -228,3 +230,98 @@ def test_entries_of_an_article_are_those_in_force() -> None:
     assert pack.entries_for("15", date(2009, 7, 20)) == ()
     assert pack.entries_for("99", DAY) == ()
     assert {left.words for left in pack.left_to_people("15")} >= {"根据工作需要"}
+
+
+LEFT = '[[not_modelled]]\narticle = "3"\nwords = "{words}"\nwhy = "由人员判断"\n'
+
+
+def test_what_holds_on_the_very_day_is_in_force(write: Write) -> None:
+    pack = write(VALUE + SECOND_ENTRY)
+    assert [v.count() for v in pack.entries_for("3", date(2010, 1, 1))] == [5]
+    assert [v.count() for v in pack.entries_for("第3条", date(2011, 1, 1))] == [7]
+    assert pack.value("some.days", date(2010, 1, 1)).count() == 5
+
+
+def test_entries_and_what_is_left_are_those_of_the_article_in_order(write: Write) -> None:
+    other = VALUE.replace("some.days", "a.days").replace('article = "3"', 'article = "4"')
+    third = VALUE.replace("some.days", "b.days")
+    pack = write(VALUE, other + third, LEFT.format(words="乙") + LEFT.format(words="甲").replace('"3"', '"4"'))
+    assert pack.keys == ("a.days", "b.days", "some.days")
+    assert [v.key for v in pack.entries_for("3", DAY)] == ["b.days", "some.days"]
+    assert [(left.words, left.why) for left in pack.left_to_people("4")] == [("甲", "由人员判断")]
+    assert [left.words for left in pack.left_to_people("第3条")] == ["乙"]
+
+
+def test_a_pack_says_what_it_is(write: Write) -> None:
+    pack = write(VALUE, header=HEADER + 'series = "sample"\n')
+    assert (pack.name, pack.title, pack.layer, pack.series) == ("sample", "某规定", "local", "sample")
+    assert (pack.in_force_from, write(VALUE).series) == (date(2010, 1, 1), "")
+    assert repr(pack) == f"Pack('sample', {pack.hash[:12]})"
+    assert len(pack.hash) == 64
+
+
+def test_an_error_names_the_pack_the_key_and_the_day(write: Write) -> None:
+    pack = write(VALUE)
+    with pytest.raises(errors.UnknownKey) as unknown:
+        pack.history("none")
+    assert (unknown.value.detail, unknown.value.facts) == ("sample：none", {"key": "none"})
+    with pytest.raises(errors.NoValueOnDay) as none:
+        pack.value("some.days", date(2009, 12, 31))
+    assert (none.value.detail, none.value.facts) == ("sample：some.days，2009-12-31", {"key": "some.days"})
+    with pytest.raises(errors.SameDay) as same:
+        write(VALUE + SECOND_ENTRY.replace("from = 2011-01-01", "from = 2010-01-01"))
+    assert (same.value.detail, same.value.facts) == ("some.days，2010-01-01", {"key": "some.days"})
+    with pytest.raises(errors.DuplicateKey) as twice:
+        write(VALUE, VALUE)
+    assert (twice.value.detail, twice.value.facts) == ("some.days", {"key": "some.days"})
+    with pytest.raises(errors.UnknownField) as bare:
+        write(VALUE.split("  [[value.entry]]")[0])
+    assert (bare.value.detail, bare.value.facts) == ("some.days：entry", {"key": "some.days"})
+    with pytest.raises(errors.UnknownPack) as gone:
+        load_pack("no-such")
+    assert gone.value.facts == {"pack": "no-such"}
+    with pytest.raises(errors.NoPackInForce) as early:
+        pack_in_force(date(2009, 7, 20))
+    assert (early.value.detail, early.value.facts) == ("2009-07-20", {"on": date(2009, 7, 20)})
+
+
+@pytest.mark.parametrize("field", ["words", "source", "checked_on"])
+def test_a_header_without_its_reference_is_named(write: Write, field: str) -> None:
+    blank = "\n".join(f'{field} = " "' if line.startswith(f"{field} =") else line for line in HEADER.splitlines())
+    with pytest.raises(errors.NoReference) as found:
+        write(VALUE, header=blank + "\n")
+    assert found.value.detail == f"sample：{field}"
+
+
+def test_strange_and_missing_fields_of_a_header_are_named(write: Write) -> None:
+    with pytest.raises(errors.UnknownField) as found:
+        write(VALUE, header=HEADER.replace('layer = "local"', 'colour = "红"'))
+    assert found.value.detail == "colour、layer"
+    with pytest.raises(errors.UnknownField, match="not_modelled"):
+        write(VALUE + LEFT.format(words="甲").replace("why", "because"))
+    with pytest.raises(errors.UnknownField, match="chapter0"):
+        write('[[other]]\nkey = "x"\n')
+
+
+def test_the_text_of_a_pack_is_the_same_whatever_the_order_of_its_files(write: Write) -> None:
+    first, second = LEFT.format(words="甲"), LEFT.format(words="乙")
+    other = VALUE.replace("some.days", "other.days")
+    one, two = write(VALUE + SECOND_ENTRY + first, other + second), write(second + other, first + VALUE + SECOND_ENTRY)
+    assert (one.content, one.hash) == (two.content, two.hash)
+    assert '"五日内"' in one.content and '": ' not in one.content and '", "' not in one.content
+    assert one.content.index("other.days") < one.content.index('"value":5') < one.content.index('"value":7')
+    assert json.loads(one.content)["not_modelled"][0]["words"] == "乙"  # by article, then by words
+    assert list(json.loads(one.content)) == ["header", "not_modelled", "rows"]
+
+
+def test_without_a_number_an_article_is_what_was_typed() -> None:
+    assert article_number(" 附则 ") == "附则"
+    assert article_number("第0015条第2款") == "15"
+
+
+def test_names_are_those_of_folders_with_a_head_in_order(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.toml").write_text(HEADER.replace("sample", name), "utf-8")
+    (tmp_path / "c").mkdir()
+    assert pack_names(tmp_path) == ["a", "b"]

@@ -1,5 +1,6 @@
 """Verdicts, values, facts and gates as such."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +12,8 @@ from policy.gates import evaluate, find_gate, gate, gates
 from policy.packs import load_pack
 from policy.training_plan import class_start
 from policy.units import MonthDay, exact, plain
-from policy.values import Scope
-from policy.verdict import Verdict
+from policy.values import BINDINGS, SURE, Scope
+from policy.verdict import OUTCOMES, Verdict
 
 PACK = load_pack("qingshanhu-2009")
 ON = date(2010, 3, 1)
@@ -143,3 +144,51 @@ def test_only_exact_numbers(number: object) -> None:
 def test_leap_day_of_a_common_year() -> None:
     assert MonthDay(2, 29).of(2012) == date(2012, 2, 29)
     assert MonthDay(2, 29).of(2010) == date(2010, 2, 28)
+
+
+def test_the_words_of_how_sure_a_value_is_and_how_it_binds() -> None:
+    assert dict(SURE) == {"in_measures": "措施原文", "verified": "已核实", "local": "地方做法", "unverified": "未核实"}
+    assert BINDINGS == ("must", "general")
+    assert dict(OUTCOMES) == {"ok": "可以", "refused": "不可以", "not_applicable": "不适用"}
+
+
+@pytest.mark.parametrize(
+    ("bodies", "ranks", "covers"), [("乡镇", "科级", True), ("乡镇", "处级", False), ("街道", "科级", False)]
+)
+def test_a_scope_covers_what_is_within_each_of_its_parts(bodies: str, ranks: str, covers: bool) -> None:
+    assert Scope(bodies=("乡镇",), ranks=("科级",)).covers(bodies=bodies, ranks=ranks) is covers
+    assert Scope(bodies=("乡镇",)).covers(ranks=ranks)
+
+
+def test_a_flag_is_written_yes_or_no() -> None:
+    flag = PACK.value("training.review.other_unit", ON)
+    assert flag.shown() == "是"
+    assert replace(flag, data=False).shown() == "否"
+
+
+def test_what_was_asked_is_no_part_of_what_was_answered() -> None:
+    verdict = class_start(PACK, ON, reply_number="")
+    other = replace(verdict, asked=None)
+    assert verdict.asked is not None and verdict.asked.rules is PACK
+    assert verdict == other and repr(verdict) == repr(other)
+    assert "asked" not in verdict.as_dict() and "asked" not in verdict.to_json()
+    assert Verdict.from_json(verdict.as_dict() | {"asked": {"on": "2010-03-01", "facts": {}}}) == verdict
+
+
+def test_the_canonical_form_has_its_keys_sorted_and_no_blank() -> None:
+    text = Verdict("ok", "g", "a", "w", "r", {"乙": 1, "甲": 2}).to_json()
+    assert text == (
+        '{"article":"a","gate":"g","may_except":"","numbers":{"乙":1,"甲":2},"outcome":"ok","pack":"","reason":"r",'
+        '"remedy":"","sure":"","words":"w"}'
+    )
+
+
+@pytest.mark.parametrize("text", ['"x"', "3", '{"outcome": "maybe"}'])
+def test_any_other_shape_is_no_verdict(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^not a verdict$"):
+        Verdict.from_json(text)
+
+
+def test_a_verdict_with_an_outcome_that_nobody_knows_is_none() -> None:
+    with pytest.raises(ValueError, match=r"^not a verdict$"):
+        Verdict.from_json(class_start(PACK, ON, reply_number="").as_dict() | {"outcome": "maybe"})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +129,39 @@ def test_adding_and_counting_agree_and_end_on_a_working_day(start: date, count: 
     end = add_workdays(start, count)
     assert is_workday(end)
     assert workdays_between(start, end) == count
+
+
+def test_the_first_working_day_of_a_month_may_be_its_first_day() -> None:
+    assert workday_of_month(2010, 3, 1) == date(2010, 3, 1)  # a Monday
+
+
+@pytest.mark.parametrize("nth", [0, -1])
+def test_there_is_no_working_day_before_the_first(nth: int) -> None:
+    with pytest.raises(errors.BadFacts, match="应为第一个或以后的工作日"):
+        workday_of_month(2010, 3, nth)
+
+
+def test_a_month_of_31_working_days_has_a_31st_and_none_has_a_32nd() -> None:
+    """An office's table may make every day a working day; a number beyond any month is not searched for at length."""
+    table = {date(2010, 3, 1) + timedelta(days=n): True for n in range(32)}
+    assert workday_of_month(2010, 3, 31, table) == date(2010, 3, 31)
+    with pytest.raises(errors.BadFacts, match="2010年3月没有第32个工作日"):
+        workday_of_month(2010, 3, 32, table)
+    with pytest.raises(errors.BadFacts, match="没有第100000个工作日"):
+        workday_of_month(2010, 3, 100_000)
+
+
+def test_a_table_of_a_year_has_all_its_days_and_no_other() -> None:
+    table = year_table(2010, [date(2010, 12, 31)], [date(2010, 1, 2)])
+    assert (min(table), max(table), len(table)) == (date(2010, 1, 1), date(2010, 12, 31), 365)
+    assert (table[date(2010, 12, 31)], table[date(2010, 1, 2)], table[date(2010, 1, 3)]) == (False, True, False)
+    assert len(year_table(2012, [], [])) == 366
+
+
+def test_one_day_of_another_year_spoils_a_table() -> None:
+    with pytest.raises(errors.BadFacts):
+        year_table(2010, [date(2010, 1, 1), date(2011, 1, 1)], [])
+
+
+def test_the_years_end_with_the_last_that_the_library_knows() -> None:
+    assert published_years().stop == max(chinese_calendar.constants.holidays).year + 1

@@ -80,3 +80,31 @@ def test_the_32_measures_are_read_from_their_text() -> None:
     assert len({one.chapter for one in found}) == 5
     assert found[14].title == "大力推进干部培训工作制度化、规范化" and found[14].text.endswith("不得组织实施。")
     assert measures("regulation-2002") == ()
+
+
+def test_a_value_that_is_not_entered_is_typed_as_nothing() -> None:
+    assert typed_form(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "why"),
+    [
+        ("labels", "甲=一\n乙", "每行写一项，写成“名称=内容”"),
+        ("labels", "甲=一\n甲=二", "名称有重复"),
+        ("points", "1/0", "应为整数、小数或分数"),
+        ("points", "", "应为整数、小数或分数"),
+        ("days", "1.5", "应为不小于零的整数"),
+    ],
+)
+def test_what_is_wrong_with_it_is_said(unit: str, typed: str, why: str) -> None:
+    with pytest.raises(BadValue, match=why):
+        as_written(unit, typed)
+
+
+def test_a_name_ends_at_the_first_sign_of_equality() -> None:
+    assert as_written("labels", "甲 = 一=二") == {"甲": "一=二"}
+
+
+@pytest.mark.parametrize(("typed", "form"), [("3／2", "3/2"), ("100%", "1"), ("0.5％", "1/200")])
+def test_a_share_is_typed_with_any_of_the_usual_signs(typed: str, form: str) -> None:
+    assert as_written("points", typed) == form

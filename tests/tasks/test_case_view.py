@@ -13,6 +13,7 @@ from models import db
 from models.acting import ActContext, Done
 from models.errors import NoSuchCase
 from models.people import Person, Unit
+from policy.errors import ValueNotSet
 from tasks import case_view, desk
 from tasks.acts import step
 from tests import make
@@ -130,6 +131,19 @@ def test_what_failed_is_said_with_its_number_and_the_next_try() -> None:
     said = why(number)
     assert "QS-1006：步骤未能完成，已全部撤回，系统将自动重试。" in said
     assert "已试1次，将于" in said
+
+
+def test_a_value_that_is_missing_is_named_with_what_to_do() -> None:
+    @step("算学分", "甲")
+    def count_credits(context: ActContext) -> Done:
+        """Find that a value is missing."""
+        raise ValueNotSet("每学时学分", key="study.credits_per_hour")
+
+    number = small.begin(small.procedure_of("why-no-value", lambda case: (case.step(count_credits), "办结")[1]))
+    move(number)
+    said = why(number)
+    assert "QS-6104：该数值尚未录入，系统不能核算。请由区委组织部在“规则”中录入，并注明依据。" in said
+    assert "有关数值：每学时学分。在“规则”中录入并经审核后，还须为本事项换用新规则，才按新值办理。" in said
 
 
 def test_the_steps_tell_done_waiting_ahead_and_not_needed_apart() -> None:

@@ -6,12 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from models import clock, db
 from models.base import SHANGHAI
 from models.cases import Case
 from models.errors import NoRight, QingshanError, ReasonNeeded
+from models.messages import Message
 from models.office_values import OfficeValue
+from models.people import Person
+from notifications.delivery import deliver_due
+from notifications.mailbox import MailboxEntry, mailbox
+from notifications.outcomes import fail
 from policy import errors
 from policy.errors import PolicyError
 from policy.layers import load_rules, rules_in_force
@@ -45,6 +51,13 @@ def approved(staff: dict[str, int], **changes: Any) -> int:
     with db.transaction() as tx:
         office_values.approve(tx, number, staff["科长"])
     return number
+
+
+def letters(name: str) -> list[MailboxEntry]:
+    """Return what a person finds in the mailbox, newest first."""
+    deliver_due()
+    with db.transaction() as tx:
+        return mailbox(tx, tx.exec(select(Person.id).where(Person.name == name)).one())
 
 
 def days_now() -> int:
@@ -204,6 +217,46 @@ def test_rejecting_and_withdrawing_want_a_reason_and_the_right_person(staff: dic
         with pytest.raises(refusal), db.transaction() as tx:
             act(tx)
     assert one("SELECT count(*) FROM office_value WHERE state = 'proposed'") == 2
+
+
+def test_the_second_person_is_told_that_it_waits_and_the_first_how_it_was_decided(staff: dict[str, int]) -> None:
+    first, second = entered(staff["干一"]), entered(staff["干一"], typed="8")
+    waiting = letters("科长")
+    assert [letter.subject for letter in waiting] == ["有一项待您审核"] * 2
+    assert "干一提出：单位自定数值“审核期限”，自2009年11月2日起。" in waiting[1].body
+    page = f"http://127.0.0.1:8765/values/{DAYS}#entry-{first}"
+    assert page in waiting[1].body and page in waiting[1].html and waiting[1].link == page
+    assert not letters("干一") and not letters("干二") and not letters("管一")
+    with db.transaction() as tx:
+        office_values.approve(tx, first, staff["科长"])
+        office_values.reject(tx, second, "依据不足", staff["科长"])
+    rejected, approved = letters("干一")
+    assert "自2009年11月2日起：已审核同意。" in approved.body and "理由" not in approved.body
+    assert "未同意。理由：依据不足" in rejected.body
+    assert len(letters("科长")) == 2
+
+
+def test_by_the_next_channel_the_message_still_leads_to_the_page(staff: dict[str, int]) -> None:
+    with db.transaction() as tx:
+        asked = make.person(tx, "科二", roles=["chief"], channels=[("mail", "a@b.example"), ("mailbox", "inbox")]).id
+    entered(staff["干一"])
+    with db.transaction() as tx:
+        fail(tx, tx.exec(select(Message).where(Message.person_id == asked)).one(), "邮件服务器退回")
+    [letter] = letters("科二")
+    assert f"/values/{DAYS}#entry-" in letter.body
+
+
+def test_without_another_of_the_nearest_rank_the_next_is_asked_and_a_withdrawal_tells_nobody(
+    staff: dict[str, int],
+) -> None:
+    with db.transaction() as tx:
+        for name, role in (("副一", "deputy_head"), ("部一", "department_head")):
+            make.person(tx, name, roles=[role])
+    own = entered(staff["科长"])
+    assert (len(letters("副一")), letters("部一"), letters("科长")) == (1, [], [])
+    with db.transaction() as tx:
+        office_values.withdraw(tx, own, "填错了", staff["科长"])
+    assert letters("科长") == [] and len(letters("副一")) == 1
 
 
 def test_the_digest_in_the_journal_is_that_of_the_row(staff: dict[str, int]) -> None:

@@ -12,6 +12,7 @@ from models import db
 from models.waits import Wait
 from policy.layers import Layers
 from policy.measures import measures
+from policy.tables import read_tables
 from tasks import office_values
 from tests.policy import test_layers
 from tests.tasks.office_value_kit import draft
@@ -116,6 +117,18 @@ def test_where_the_tests_are_not_there_the_page_says_so(site: Site, monkeypatch:
     monkeypatch.setattr(case_tables, "tables", dict)
     assert "本机没有这一项的用例表" in words(signed_in(site, a_clerk()).get("/measures/15").text)
     assert tables(Path("/nowhere")) == {}
+
+
+def test_the_page_shows_every_case_that_the_self_check_asks_and_leaves_out_a_broken_file(tmp_path: Path) -> None:
+    shown = [(gate, one.name) for gate, lines in tables().items() for one in lines]
+    assert sorted(shown) == sorted((case.gate, case.name) for case in read_tables())
+    head = 'gate = "g"\ntitle = "t"\narticle = "15"\non = 2010-01-04\n'
+    for name, line in (("good", 'name = "一"\nfacts = {}\nexpect = "可以"'), ("field", 'name = "二"\nfact = {}')):
+        (tmp_path / f"{name}.toml").write_text(f"{head}[[case]]\n{line}\n", "utf-8")
+    (tmp_path / "no.toml").write_text("?", "utf-8")
+    [one] = tables(tmp_path)["g"]
+    assert (one.name, one.expect, one.on) == ("一", "可以", "2010-01-04")
+    tables.cache_clear()
 
 
 def test_every_gate_names_a_measure_or_a_rule_above_it() -> None:

@@ -20,6 +20,7 @@ from web.measure_view import layers_of
 from web.pages.desk import wanted
 from web.queries import case as queries
 from web.queries import cases, documents, rounds
+from web.rules_of_case import rules_of
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_read_desk, must_see
@@ -39,7 +40,7 @@ def case_page(request: Request, case_id: int, *, problem: QingshanError | None =
     with db.transaction() as tx:
         viewer = must_read_desk(tx, request)
         case = must_see(tx, viewer, case_id)
-        context = {**_around(tx, request, viewer), **_of(tx, case), "problem": problem}
+        context = {**_around(tx, request, viewer), **_of(tx, case), **rules_of(tx, viewer, case), "problem": problem}
         context["note"] = "" if problem else DONE.get(request.query_params.get("done", ""), "")
     with db.reading() as look:  # one snapshot: the record is checked as of one instant
         context["report"] = verify(look, case_id=case_id)

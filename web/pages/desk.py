@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from models import db
+from tasks import rule_switch
 from tasks.procedures import PROCEDURES
 from tasks.rights import APPROVES_VALUES
 from web.queries import cases, measures
@@ -43,5 +44,6 @@ def desk(request: Request) -> Response:
             "filter": asked,
             "procedures": PROCEDURES,
             "to_approve": measures.to_approve(tx, viewer.person.id) if viewer.roles & APPROVES_VALUES else 0,
+            "to_switch": rule_switch.to_confirm(tx, viewer.person.id) if viewer.roles & APPROVES_VALUES else [],
         }
     return page(request, "desk.html", context)

@@ -10,7 +10,7 @@ from models import db
 from models.errors import QingshanError, ReasonNeeded
 from models.messages import Message
 from notifications import outbox
-from tasks import desk
+from tasks import desk, rule_switch
 from web.errors import BadForm, NoSuchPage, NotThere, TickNeeded
 from web.forms import Form, Number, SentForm
 from web.pages.case import case_page
@@ -57,6 +57,28 @@ def send_back(tx: Session, case_id: int, form: Form, by: int) -> None:
     desk.send_back(tx, case_id, name, subject, form.get("reason"), by)
 
 
+def propose_rules(tx: Session, case_id: int, form: Form, by: int) -> None:
+    """Propose to move a case to the rules of today, with a reason (提出换用新规则)."""
+    _ticked(form, "请先勾选“已核对以上不同”，再按按钮。")
+    rule_switch.propose(tx, case_id, form.get("reason"), by)
+
+
+def switch_rules(tx: Session, case_id: int, form: Form, by: int) -> None:
+    """Confirm what another person proposed (确认换用新规则)."""
+    _ticked(form, "请先勾选“已核对以上不同”，再按按钮。")
+    rule_switch.confirm(tx, case_id, form.number("proposal") or 0, by)
+
+
+def decline_rules(tx: Session, case_id: int, form: Form, by: int) -> None:
+    """Refuse what another person proposed, with a reason (不同意换用)."""
+    rule_switch.decline(tx, case_id, form.number("proposal") or 0, form.get("reason"), by)
+
+
+def withdraw_rules(tx: Session, case_id: int, form: Form, by: int) -> None:
+    """Take back what one has proposed oneself, with a reason (撤回提议)."""
+    rule_switch.withdraw(tx, case_id, form.number("proposal") or 0, form.get("reason"), by)
+
+
 def delivered(tx: Session, case_id: int, form: Form, by: int) -> None:
     """Record that a message was delivered by hand, and how (登记送达)."""
     message = tx.get(Message, form.number("message") or 0)
@@ -80,6 +102,10 @@ DEEDS: dict[str, Deed] = {
     "withdraw": withdraw,
     "send-back": send_back,
     "delivered": delivered,
+    "propose-rules": propose_rules,
+    "switch-rules": switch_rules,
+    "decline-rules": decline_rules,
+    "withdraw-rules": withdraw_rules,
 }
 
 

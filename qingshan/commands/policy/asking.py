@@ -13,6 +13,7 @@ import typer
 
 from qingshan.commands.common import AsJson, print_json
 from qingshan.commands.policy.common import On, PackName, day_of
+from qingshan.commands.policy.office import Office, rules_asked
 
 
 def gates(as_json: AsJson = False) -> None:
@@ -41,17 +42,21 @@ def eval_(
     facts: Annotated[str, typer.Option("--facts", help="情况文件，JSON 或 TOML；减号为标准输入")],
     pack: PackName = "",
     on: On = None,
+    office: Office = False,
     as_json: AsJson = False,
 ) -> None:
     """按规则核算一个项目，给出可以、不可以或不适用，附条款、原文、所比数目；“不可以”也是答复，退出码为0。"""
     from policy.gates import evaluate, find_gate
-    from policy.layers import load_rules, rules_in_force
+    from policy.layers import rules_in_force
 
     day = day_of(on)
     find_gate(gate)
-    verdict = evaluate(gate, read_facts_file(facts), load_rules(pack or rules_in_force(day)), day)
+    given = read_facts_file(facts)
+    asked = rules_asked(pack or rules_in_force(day), office)
+    verdict = evaluate(gate, given, asked.rules, day)
+    asked.office.say()
     if as_json:
-        print_json(verdict.as_dict())
+        print_json(verdict.as_dict() | {"office": asked.office.as_dict()})
         return
     typer.echo(f"{verdict.outcome_words}：{verdict.reason}{verdict.remedy}")
     typer.echo(f"  {verdict.article}“{verdict.words}”（{verdict.pack}，{verdict.sure or '没有此项规定'}）")

@@ -8,16 +8,21 @@ import typer
 
 from qingshan.commands.common import AsJson, print_json
 from qingshan.commands.policy.common import On, day_of
+from qingshan.commands.policy.office import Office, Values, count_where_up, rules_asked
 
 
-def check(on: On = None, as_json: AsJson = False) -> None:
+def check(on: On = None, office: Office = False, as_json: AsJson = False) -> None:
     """自查规则：读取各规则包，核算全部用例，列出未被读取的数值、上下层冲突、久未核对的数值；有不符的，退出码为1。"""
     from policy import checking
+    from policy.layers import rules_in_force
 
     day = day_of(on)
-    found = checking.check(day)
+    asked = rules_asked(rules_in_force(day), office) if office else None
+    known = asked.office if asked else Values(False, count_where_up())
+    known.say()
+    found = checking.check(day, rules=asked.rules if asked else None)
     if as_json:
-        print_json({"on": str(day), **asdict(found)})
+        print_json({"on": str(day), **asdict(found), "office": known.as_dict()})
     else:
         _print(found)
     if found.failures:

@@ -8,6 +8,7 @@ import typer
 
 from qingshan.commands.common import AsJson, print_json
 from qingshan.commands.policy.common import On, day_of
+from qingshan.commands.policy.office import Office, rules_asked
 
 if TYPE_CHECKING:
     from policy.packs import Pack
@@ -15,27 +16,33 @@ if TYPE_CHECKING:
 LAYERS = {"local": "本区", "national": "全国"}
 
 
-def list_(on: On = None, as_json: AsJson = False) -> None:
+def list_(on: On = None, office: Office = False, as_json: AsJson = False) -> None:
     """列出各规则包：层级、施行日期、数值数目，以及某日施行的是哪几个。"""
-    from policy.layers import rules_in_force
+    from policy.layers import Layers, rules_in_force
     from policy.pack_files import pack_names
     from policy.packs import load_pack
 
     day = day_of(on)
     in_force = rules_in_force(day)
+    asked = rules_asked(in_force, office)
+    asked.office.say()
+    layers = asked.rules.layers if isinstance(asked.rules, Layers) else (asked.rules,)
+    packs = {name: load_pack(name) for name in pack_names()} | {pack.name: pack for pack in layers}
     rows = []
-    for pack in (load_pack(name) for name in pack_names()):
+    for pack in (packs[name] for name in sorted(packs)):
         held = {"name": pack.name, "title": pack.title, "layer": pack.layer, "in_force_from": pack.in_force_from}
         counted = {"values": len(pack.keys), "left_to_people": len(pack.not_modelled), "hash": pack.hash}
         rows.append(held | counted | {"in_force": pack.name in in_force.split("+")})
     if as_json:
-        print_json({"on": str(day), "rules": in_force, "packs": rows})
+        print_json({"on": str(day), "rules": in_force, "packs": rows, "office": asked.office.as_dict()})
         return
     for row in rows:
         sign = "●" if row["in_force"] else "○"
         layer, begins = LAYERS[str(row["layer"])], row["in_force_from"]
         typer.echo(f"{sign} {row['name']}：{row['title']}（{layer}，{begins}起），数值{row['values']}项")
     typer.echo(f"{day}施行：{in_force}")
+    if asked.office.read:
+        typer.echo(f"本单位经审核的自定数值{asked.office.count}项，已计入。")
 
 
 def diff(
