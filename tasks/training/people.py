@@ -16,6 +16,7 @@ TITLES = {
     "reviewer": "审核人",
     "leading_group": "领导小组成员",
     "principal_leader": "区主要领导",
+    "committee": "区委常委会委员",
 }
 ROLE_OF = {title: role for role, title in TITLES.items()}  # in what capacity somebody was asked → the role held
 
