@@ -82,6 +82,12 @@ def check_filled(
     return read_
 
 
+def form_page(name: str) -> str:
+    """Make a page of its own take a form as well (work plan, nominations, a vote in the room); returns its name."""
+    checks(name)(check_filled)
+    return name
+
+
 def read(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed, field by field; raises QS-8001 with everything that is to be mended, all at once."""
     wrong: list[str] = []

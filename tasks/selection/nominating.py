@@ -14,7 +14,7 @@ from policy.asked import kept
 from policy.deciding import differential_vote
 from tasks.acts import step, wait
 from tasks.ballots.errors import BadRoster
-from tasks.forms import form_checks
+from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
@@ -24,6 +24,7 @@ from tasks.selection.errors import CandidateTwice, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
 from tasks.training.classes import editing
 
+PAGE = form_page("nominations")
 SOURCES = ("个人报名", "组织推荐", "领导干部署名推荐")
 
 
@@ -47,7 +48,7 @@ def ask_nominations(context: ActContext) -> Ask:
         context,
         "登记初始提名和报名",
         key=ARTICLE,
-        page="nominations",
+        page=PAGE,
         choices=(Choice("done", "登记完毕，提交资格审查"),),
         known=[["拟任职位", "、".join(p.name for p in posts)], ["截止", selection.plan["closes_on"]]],
         posts=[[str(p.id), p.name] for p in posts],

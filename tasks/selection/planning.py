@@ -11,7 +11,7 @@ from models.cases import Case
 from models.selection import Selection
 from models.waits import Wait
 from tasks.acts import step, wait
-from tasks.forms import Field, form, form_checks
+from tasks.forms import Field, form, form_checks, form_page
 from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.selection import files
@@ -23,6 +23,7 @@ INPUTS = ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试
 GROUPS = ("综合", "系统", "单位")
 OPINIONS = ("推荐", "不推荐")
 TIES = ("笔试成绩", "面试成绩")
+PAGE = form_page("work_plan")
 ARTICLE = "recommending.double.inputs"
 
 
@@ -65,6 +66,7 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
         ),
         _percent("written", "考试中笔试所占（%）", "50"),
         _percent("interview", "考试中面试所占（%）", "50"),
+        Field("marks", "民主推荐票每个职位最多推荐人数", "number", least="1", most="9", value="2", hint="差额推荐，一般多于职数"),
         Field("tie", "总分相同时先看", "choice", options=TIES),
         Field("panel", "面试考官", "lines", least="7", hint="单数，不少于7人；一行一人"),
         Field("basis", "方案依据和说明", "long", required=False),
@@ -82,7 +84,7 @@ def ask_work_plan(context: ActContext) -> Ask:
         context,
         "拟订工作方案" if context.round == 1 else "按退回意见修改工作方案",
         key=ARTICLE,
-        page="work_plan",
+        page=PAGE,
         form=plan_form(),
         known=[["拟任职位", "、".join(f"{p.name}（{p.vacancies}名）" for p in posts)]],
         button="提交工作方案",
@@ -168,6 +170,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
         ["提名截止", plan["closes_on"]],
         ["四项权重", weights],
         ["推荐名册", f"{sizes}；{groups}"],
+        ["推荐票", f"每个职位最多推荐{plan['marks']}人，多选的不能投出"],
         ["折算", f"平时考核：{points}；单位党组织推荐：{opinions}"],
         ["考试", f"笔试{plan['written']}%，面试{plan['interview']}%；总分相同先看{plan['tie']}"],
         ["面试考官", f"{len(plan['panel'])}人"],

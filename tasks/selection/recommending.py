@@ -58,7 +58,7 @@ def hold_recommendation(context: ActContext) -> Ask:
                 (str(one.id), f"{one.name}（{one.unit}　{one.title}）" if one.title else files.label(one))
                 for one in people
             ],
-            marks=post.vacancies,
+            marks=int(selection.plan["marks"]),
         )
         for post in files.posts_of(tx, selection)
         if (people := files.candidates_of(tx, selection, post=post.id, states=("eligible",)))

@@ -12,11 +12,11 @@ from models.waits import Wait
 from tasks.ballots import boxes
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Sheet
-from tasks.forms import form_checks
+from tasks.forms import form_checks, form_page
 from tasks.selection.asks import ask
 from tasks.selection.errors import BoxNotCounted
 
-PAGE = "room"
+PAGE = form_page("room")
 COUNTED = Choice("counted", "计票完毕，提交结果")
 
 

@@ -49,8 +49,9 @@ def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任"
             )
         people = {p.name: p.id for p in tx.exec(select(Person))}
     with db.transaction() as tx:
+        today = clock.today(tx)
         made = office_values.propose(
-            tx, draft(key=NAMES, typed="\n".join(names), article="24", sure="local"), people["干一"]
+            tx, draft(key=NAMES, typed="\n".join(names), article="24", sure="verified", since=today, checked_on=today), people["干一"]
         )
         office_values.approve(tx, made.id, people["科一"])
     return people
@@ -84,6 +85,7 @@ def plan(**changed: Any) -> Payload:
         "opinion:不推荐:points": "0",
         "written": "50",
         "interview": "50",
+        "marks": "2",
         "tie": "笔试成绩",
         "panel": "\n".join(f"考{n}" for n in range(7)),
         "basis": "",
@@ -149,8 +151,8 @@ def field_rows(wait: Wait) -> list[Any]:
 
 
 def first_marked(section: str, group: str, options: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Mark the first option."""
-    return {section: [options[0]]}
+    """Mark the first two in a recommendation, the first in the committee's vote."""
+    return {section: options[: 2 if group else 1]}
 
 
 def run_room(wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1) -> BallotBox:
