@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
+from models import clock
 from models.cases import Case
 from models.errors import QingshanError
 from models.waits import Assignment, Wait
@@ -41,6 +42,7 @@ class Field:
     least: str = ""  # of a number; of the count of lines
     most: str = ""
     places: int = 0  # decimals of a number
+    future: bool = False  # of a date: may it lie ahead
     value: str = ""  # what stands in it before anybody typed
     rows: Sequence[Sequence[str]] = ()  # (key, label)
     columns: Sequence["Field"] = field(default_factory=tuple)
@@ -75,7 +77,8 @@ def check_filled(
 ) -> dict[str, Any]:
     """Read a form that was filled in; a choice that needs no form (退回) is taken without it."""
     needs = wait.facts.get("form_for")
-    read_ = {} if needs and choice not in needs else read(wait.facts.get("form", []), payload)
+    skipped = needs is not None and choice not in needs
+    read_ = {} if skipped else read(wait.facts.get("form", []), payload, clock.today(tx))
     check = FORM_CHECKS.get(wait.name)
     if check:
         check(tx, case, wait, choice, read_)
@@ -88,36 +91,51 @@ def form_page(name: str) -> str:
     return name
 
 
-def read(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was typed, field by field; raises QS-8001 with everything that is to be mended, all at once."""
+def read(fields: Sequence[Mapping[str, Any]], given: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return what was typed, field by field; raises QS-8001 with everything that is to be mended, all at once.
+
+    A date that says when something was done may not lie after `today`.
+    """
     wrong: list[str] = []
     came: dict[str, Any] = {}
     for one in fields:
         if one["kind"] == "rows":
             came[one["key"]] = {
-                row: {c["key"]: _one(c, f"{one['key']}:{row}:{c['key']}", given, wrong, label) for c in one["columns"]}
+                row: {
+                    c["key"]: _one(c, f"{one['key']}:{row}:{c['key']}", given, wrong, today, label)
+                    for c in one["columns"]
+                }
                 for row, label in one["rows"]
             }
         else:
-            came[one["key"]] = _one(one, one["key"], given, wrong)
+            came[one["key"]] = _one(one, one["key"], given, wrong, today)
     if wrong:
         raise FormIncomplete("；".join(wrong) + "。")
     return came
 
 
-def _one(field_: Mapping[str, Any], name: str, given: Mapping[str, Any], wrong: list[str], of: str = "") -> Any:
+def _one(
+    field_: Mapping[str, Any], name: str, given: Mapping[str, Any], wrong: list[str], today: date, of: str = ""
+) -> Any:
     typed = str(given.get(name, "")).strip()
     label = f"{of}的“{field_['label']}”" if of else f"“{field_['label']}”"
     if not typed:
         if field_["required"]:
             wrong.append(f"请填写{label}")
         return [] if field_["kind"] == "lines" else ""
-    reader = _READERS.get(field_["kind"], lambda _f, said: said)
+    reader = _READERS.get(field_["kind"], _as_typed)
     try:
-        return reader(field_, typed)
+        came = reader(field_, typed)
+        if field_["kind"] == "date" and not field_["future"] and came > today.isoformat():
+            raise ValueError("不能晚于今天")
+        return came
     except ValueError as problem:
         wrong.append(f"{label}{problem}")
         return typed
+
+
+def _as_typed(_field: Mapping[str, Any], typed: str) -> str:
+    return typed
 
 
 def _date(_field: Mapping[str, Any], typed: str) -> str:

@@ -37,6 +37,7 @@ def _environment() -> Environment:
         CHANNELS=words.CHANNELS,
         PROOFS=words.PROOFS,
         ENTRIES=words.ENTRIES,
+        CANDIDATE_STATES=words.CANDIDATE_STATES,
     )
     return made
 

@@ -41,9 +41,23 @@ ENTRIES = {
     "message": "通知",
     "finished": "办结",
     "failure": "未能推进",
+    "ballot": "投票",
     "paused": "暂停",
     "resumed": "恢复",
     "stopped": "停止",
+}
+
+CANDIDATE_STATES = {
+    "nominated": "初始提名",
+    "eligible": "资格审查通过",
+    "excluded": "资格审查不通过",
+    "recommended": "进入考试",
+    "listed": "列为考察对象",
+    "proposed": "提交讨论",
+    "decided": "票决通过",
+    "appointed": "已任职",
+    "withdrawn": "本人退出",
+    "dropped": "未进入下一环节",
 }
 
 DONE = {  # what the desk has just done, by the name of the act in the address

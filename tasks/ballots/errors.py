@@ -45,12 +45,6 @@ class BadRoster(QingshanError):
     number, status = 8107, 422
 
 
-class PaperDiffers(QingshanError):
-    """两人录入的计票结果不一致，均未采用。请两人重新点票后各自再录。"""
-
-    number, status = 8108, 409
-
-
 class BoxBroken(QingshanError):
     """票箱校验不通过：票与凭证对不上，可能被改动。本次投票无效，请报告纪检监察机关。"""
 

@@ -44,7 +44,7 @@ def ask_nominations(context: ActContext) -> Ask:
     """Ask the clerk to enter nominations and applications until the day that the plan names (初始提名), measures 19 and 24."""
     tx, selection = files.here(context)
     posts = files.posts_of(tx, selection)
-    made = ask(
+    return ask(
         context,
         "登记初始提名和报名",
         key=ARTICLE,
@@ -54,7 +54,6 @@ def ask_nominations(context: ActContext) -> Ask:
         posts=[[str(p.id), p.name] for p in posts],
         button="提交资格审查",
     )
-    return made
 
 
 def enter(tx: Session, assignment_id: int, person_id: int, post_id: int, given: Nominee) -> Candidate:

@@ -35,7 +35,7 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
     """Return the fields of a work plan: nothing in it has a value until the office gives it one, except what is customary."""
     return form(
         Field("conditions", "资格条件和工作要求", "long", hint="写入选拔公告"),
-        Field("closes_on", "报名和提名截止日", "date"),
+        Field("closes_on", "报名和提名截止日", "date", future=True),
         Field(
             "weights",
             "四项权重",
@@ -66,7 +66,15 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
         ),
         _percent("written", "考试中笔试所占（%）", "50"),
         _percent("interview", "考试中面试所占（%）", "50"),
-        Field("marks", "民主推荐票每个职位最多推荐人数", "number", least="1", most="9", value="2", hint="差额推荐，一般多于职数"),
+        Field(
+            "marks",
+            "民主推荐票每个职位最多推荐人数",
+            "number",
+            least="1",
+            most="9",
+            value="2",
+            hint="差额推荐，一般多于职数",
+        ),
         Field("tie", "总分相同时先看", "choice", options=TIES),
         Field("panel", "面试考官", "lines", least="7", hint="单数，不少于7人；一行一人"),
         Field("basis", "方案依据和说明", "long", required=False),
@@ -149,7 +157,7 @@ def approve_plan(context: ActContext) -> Ask:
         key=ARTICLE,
         role="department_head",
         choices=(Choice("approve", "同意并签名"), RETURN),
-        form_for=[],
+        form_for=["approve"],
         known=shown(selection, files.posts_of(tx, selection)),
         hash=selection.plan_hash,
         button="签署意见",

@@ -216,3 +216,10 @@ def record_notice(context: ActContext) -> Done:
     tx.flush()
     ready = [one.id for one in files.candidates_of(tx, selection, states=("decided",))]
     return files.done(context, {"ready": ready, "stopped": sorted(set(stopped))})
+
+
+def progress_of(one: Objection) -> str:
+    """Return what an objector may be told of the progress: registered, or looked into and how it ended."""
+    if not one.outcome:
+        return "已收到，正在甄别。"
+    return f"已甄别处理：{OUTCOMES[one.outcome]}。"

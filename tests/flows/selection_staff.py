@@ -51,7 +51,9 @@ def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任"
     with db.transaction() as tx:
         today = clock.today(tx)
         made = office_values.propose(
-            tx, draft(key=NAMES, typed="\n".join(names), article="24", sure="verified", since=today, checked_on=today), people["干一"]
+            tx,
+            draft(key=NAMES, typed="\n".join(names), article="24", sure="verified", since=today, checked_on=today),
+            people["干一"],
         )
         office_values.approve(tx, made.id, people["科一"])
     return people
@@ -78,9 +80,17 @@ def plan(**changed: Any) -> Payload:
     given: Payload = {
         "conditions": "任科员级职务满三年",
         "closes_on": closes,
-        **{f"weights:{n}:weight": w for n, w in zip(("民主推荐", "单位党组织推荐", "平时考核", "竞职考试"), ("30", "20", "20", "30"), strict=True)},
+        **{
+            f"weights:{n}:weight": w
+            for n, w in zip(
+                ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试"), ("30", "20", "20", "30"), strict=True
+            )
+        },
         **{f"groups:{n}:weight": w for n, w in zip(("综合", "系统", "单位"), ("40", "30", "30"), strict=True)},
-        **{f"appraisal:{n}:points": w for n, w in zip(("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0"), strict=True)},
+        **{
+            f"appraisal:{n}:points": w
+            for n, w in zip(("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0"), strict=True)
+        },
         "opinion:推荐:points": "100",
         "opinion:不推荐:points": "0",
         "written": "50",
@@ -133,7 +143,14 @@ def filled(wait: Wait, **changed: Any) -> Payload:
 
 
 def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
-    special = {"lot": str(place), "place": str(place), "written": f"{90 - place}.5", "team": "察一\n察二", "good": "18", "ballots": "20"}
+    special = {
+        "lot": str(place),
+        "place": str(place),
+        "written": f"{90 - place}.5",
+        "team": "察一\n察二",
+        "good": "18",
+        "ballots": "20",
+    }
     if field["key"] == "assessed_on":
         return str(wait.facts["ends"])
     if field["key"] == "place":
@@ -155,7 +172,9 @@ def first_marked(section: str, group: str, options: Sequence[str]) -> Mapping[st
     return {section: options[: 2 if group else 1]}
 
 
-def run_room(wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1) -> BallotBox:
+def run_room(
+    wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1
+) -> BallotBox:
     """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile."""
     with db.transaction() as tx:
         box = boxes.of_wait(tx, wait, lock=True)
@@ -188,7 +207,9 @@ def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
     return given
 
 
-def work(case_id: int, decide: Decide | None = None, *, pick: Pick = first_marked, until: str = "", turns: int = 60) -> list[str]:
+def work(
+    case_id: int, decide: Decide | None = None, *, pick: Pick = first_marked, until: str = "", turns: int = 60
+) -> list[str]:
     """Let everybody do what is theirs until the selection rests or an act `until` is asked; returns the acts asked."""
     seen: list[str] = []
     move(case_id)

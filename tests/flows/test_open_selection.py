@@ -22,7 +22,7 @@ def test_a_whole_selection_ends_with_confirmed_appointments() -> None:
     at(2010, 3, 8, 18)  # seven days are not over: 1 March, the day of publication, does not count
     assert staff.work(case) == []
     at(2010, 3, 9, 1)
-    assert staff.work(case) == ["ask_talk"]
+    assert staff.work(case, until="ask_probation") == ["ask_talk"]
     appointed = done(case, "appoint")["appointed"]
     assert len(appointed) == 2 and {said["since"] for said in appointed.values()} == {"2010-03-01"}
     at(2011, 3, 9, 9)
