@@ -15,7 +15,7 @@ from models.ballots import Ballot, BallotBox, Slip
 from tasks.ballots import sheet, slips
 from tasks.ballots.boxes import LOCK
 from tasks.ballots.counting import digest_of, said
-from tasks.ballots.errors import BoxNotOpen, NoSuchSlip
+from tasks.ballots.errors import AlreadyCast, BoxNotOpen, NoSuchSlip
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def held(tx: Session, token: str) -> Held:
 
 
 def cast(tx: Session, token: str, given: Mapping[str, Sequence[str]]) -> str:
-    """Cast the one ballot of a slip; returns its tracker. Raises QS-8101, QS-8102, QS-8103.
+    """Cast the one ballot of a slip; returns its tracker. Raises QS-8101, QS-8102, QS-8103, QS-8108.
 
     The slip is taken first: of twenty copies of one form one counts, and the others find the slip used.
     """
@@ -54,10 +54,13 @@ def cast(tx: Session, token: str, given: Mapping[str, Sequence[str]]) -> str:
     tx.refresh(mine.box)
     if mine.box.state != "open" or not _wanted(tx, mine.box):
         raise BoxNotOpen
+    tx.refresh(mine.slip)
+    if mine.slip.state == "used":
+        raise AlreadyCast
     content = sheet.checked(sheet.read(mine.box.sheet), given)
     taken = text("UPDATE slip SET state = 'used' WHERE public_key = :key AND state = 'unused' RETURNING 1")
     if tx.execute(taken, {"key": mine.slip.public_key}).first() is None:
-        raise NoSuchSlip
+        raise AlreadyCast
     salt, group, key = secrets.token_hex(16), mine.slip.group, mine.slip.public_key
     digest = digest_of(mine.box.id, group, content, salt)
     ballot = Ballot(digest=digest, box_id=mine.box.id, group=group, content=content, salt=salt, slip=key)

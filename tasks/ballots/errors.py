@@ -9,6 +9,12 @@ class NoSuchSlip(QingshanError):
     number, status = 8101, 404
 
 
+class AlreadyCast(QingshanError):
+    """这张票已经投过。一票只能投一次，不能更改。如不是您本人所投，请立即告诉会议工作人员。"""
+
+    number, status = 8108, 409
+
+
 class BoxNotOpen(QingshanError):
     """投票尚未开始或已经结束，不能投票。"""
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import selection_staff as staff
-from tests.flows.staff import acts, at, done, move
+from tests.flows.staff import at, done
 
 pytestmark = pytest.mark.usefixtures("database")
 

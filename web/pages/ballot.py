@@ -76,7 +76,7 @@ def ballot_page(request: Request, form: Form, *, problem: QingshanError | None =
             "used": held.slip.state == "used",
             "done": done,
             "form": form,
-            "problem": problem if held.slip.state == "unused" else None,
+            "problem": problem,
         }
     return page(request, "ballot.html", context, status=problem.status if problem else 200)
 
