@@ -198,9 +198,7 @@ def _filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
     return given
 
 
-def _typed(
-    field: dict[str, Any], facts: dict[str, Any], draw: random.Random, place: int, rows: int, label: str
-) -> str:
+def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, place: int, rows: int, label: str) -> str:
     special: dict[str, Callable[[], str]] = {
         "lot": lambda: str(place),
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
