@@ -14,6 +14,7 @@ from models.messages import Message
 from models.waits import Assignment
 from notifications.kinds import KINDS
 from notifications.render import inert, render
+from notifications.whom import contact_words
 
 MOST = 5  # more unsent item notices than this to one channel of a person become a digest
 _KINDS = [name for name, kind in KINDS.items() if kind.digests]
@@ -49,10 +50,10 @@ def open_members(tx: Session, digest_id: int) -> list[Message]:
     return list(tx.exec(statement.order_by(col(Message.id))))
 
 
-def wording(members: Sequence[Message]) -> dict[str, Any]:
+def wording(tx: Session, members: Sequence[Message]) -> dict[str, Any]:
     """Render a digest of these notices; returns the columns subject, body, html and template."""
     entries = [(inert(title_of(m)), f"⟦link:{m.link_id}⟧") for m in members]
-    words = render("digest", {"count": str(len(members))}, ready={"entries": entries})
+    words = render("digest", {"count": str(len(members))}, contact=contact_words(tx), ready={"entries": entries})
     return {"subject": words.subject, "body": words.body, "html": words.html, "template": words.template}
 
 
@@ -66,7 +67,7 @@ def title_of(message: Message) -> str:
 
 def reword(tx: Session, message: Message, members: Sequence[Message]) -> None:
     """Word a digest anew for the notices that are still open."""
-    for name, value in wording(members).items():
+    for name, value in wording(tx, members).items():
         setattr(message, name, value)
     tx.add(message)
 
@@ -90,7 +91,7 @@ def _make(tx: Session, group: Row[Any], ids: Sequence[int]) -> int:
         next_try_at=at,
         created_at=at,
         facts={"members": ids},
-        **wording(members),
+        **wording(tx, members),
     )
     tx.add(made)
     tx.flush()

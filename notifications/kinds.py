@@ -42,7 +42,8 @@ KINDS: dict[str, Kind] = {
     "reply": Kind("批复", ("case_title", "unit_name", "reply_number")),
     "places": Kind("名额分配", ("case_title", "class_title", "places")),
     "remind": Kind("催办", ("case_title", "item_title", "deadline"), asks=True),
-    "escalate": Kind("逾期告知", ("case_title", "item_title", "unit_name", "deadline")),
+    "escalate": Kind("督办提示", ("case_title", "item_title", "unit_name", "deadline")),  # before the date
+    "overdue": Kind("逾期告知", ("case_title", "item_title", "unit_name", "deadline")),  # once it is past
     "receipt": Kind("办理回执", ("case_title", "item_title", "choice", "at", "receipt"), link="none"),
     "code": Kind("验证码", (), about_case=False, link="none", falls_back=False, digests=False),
     "sign_in": Kind("登录链接", (), about_case=False, link="signin", digests=False),

@@ -23,6 +23,7 @@ from notifications.errors import AlreadyDelivered
 from notifications.kinds import kind_of
 from notifications.links import SIGN_IN_MINUTES, LinkSpec, new_links
 from notifications.render import Rendered, outside, render
+from notifications.whom import contact_words
 
 NO_CHANNEL = "no-channel"  # 没有联系方式
 ON_PAPER = "needs-printing"  # 需打印送达: a clerk prints it and records the delivery
@@ -65,6 +66,7 @@ UNHURRIED = frozenset({"receipt"})  # goes with the next message, or when a send
 class Wordings:
     """What was rendered for one call of `queue`: the same notice to many people is rendered once."""
 
+    contact: str  # whom to ring
     kept: dict[tuple[Any, ...], Rendered] = field(default_factory=dict)
 
     def of(self, notice: Notice, place: Place) -> Rendered:
@@ -73,7 +75,12 @@ class Wordings:
         key = (notice.kind, notice.secrecy, is_outside, has_link, repr(sorted(notice.context.items())))
         if key not in self.kept:
             self.kept[key] = render(
-                notice.kind, notice.context, has_link=has_link, secrecy=notice.secrecy, is_outside=is_outside
+                notice.kind,
+                notice.context,
+                has_link=has_link,
+                secrecy=notice.secrecy,
+                is_outside=is_outside,
+                contact=self.contact,
             )
         return self.kept[key]
 
@@ -97,7 +104,7 @@ def queue(tx: Session, notices: Sequence[Notice]) -> list[int]:
 
 def put(tx: Session, rows: Sequence[tuple[Notice, Place]], *, fallback_of: int | None = None) -> list[int]:
     """Write messages to given places; `queue` is what acts call. Returns the numbers of the new messages."""
-    wordings = Wordings()
+    wordings = Wordings(contact_words(tx))
     rendered = [wordings.of(notice, place) for notice, place in rows]
     specs = [(i, _spec(n, p)) for i, ((n, p), r) in enumerate(zip(rows, rendered, strict=True)) if _carries(n, p, r)]
     made = new_links(tx, [spec for _, spec in specs])

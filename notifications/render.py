@@ -13,15 +13,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
+from models.quotes import nested
 from notifications.errors import MissingVariable
 from notifications.kinds import IN_SUBJECT, OPTIONAL, kind_of
+from notifications.whom import ISSUER
 
 HERE = Path(__file__).parent / "templates"
 PARTS = ("subject.txt", "body.txt", "body.html")
 LINK, CODE, NUMBER = "⟦link⟧", "⟦code⟧", "⟦number⟧"
 INSIDE = {("mailbox", "inbox")}  # the office's own; everything else is an outside channel, an SMS too
 RESTRICTED = "_restricted"  # what outside channels say of a restricted case (design §6)
-_contact = ["区委组织部"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,6 @@ class Rendered:
     html: str
     template: str
     bare: bool  # says nothing of its case and has no link
-
-
-def configure_contact(words: str) -> None:
-    """Set whom a notice names for questions (联系方式), e.g. 区委组织部干部教育科，电话……"""
-    _contact[:] = [words]
 
 
 @cache
@@ -73,12 +69,13 @@ def render(
     has_link: bool = False,
     secrecy: str = "internal",
     is_outside: bool = False,
+    contact: str = ISSUER,
     ready: Mapping[str, Any] | None = None,
 ) -> Rendered:
     """Render one notice for one sort of channel.
 
     `secrecy`: open, internal or restricted; a restricted case shows outside neither link, procedure nor name.
-    `ready`: values of ours that are put in as they stand, our marks too.
+    `contact`: whom to ring (notifications/whom.py). `ready`: values of ours that are put in as they stand, our marks too.
     Raises QS-7001 for an unknown kind and QS-7002, naming the variable, when something is missing.
     """
     needed = kind_of(kind)
@@ -87,12 +84,12 @@ def render(
         raise MissingVariable(f"“{needed.title}”缺少：{'、'.join(missing)}。通知未生成，请系统管理员核对。")
     bare = secrecy == "restricted" and is_outside and needed.about_case
     folder = RESTRICTED if bare else kind
-    values = {**_values(context, link=LINK if has_link and not bare else ""), **(ready or {})}
+    values = {**_values(context, LINK if has_link and not bare else "", contact), **(ready or {})}
     subject = {name: values[name] for name in IN_SUBJECT if name in values}
     return Rendered(
         subject=one_line(_part(folder, "subject.txt", subject)),
-        body=_part(folder, "body.txt", values),
-        html=_part(folder, "body.html", values),
+        body=nested(_part(folder, "body.txt", values)),
+        html=nested(_part(folder, "body.html", values)),
         template=fingerprint(folder),
         bare=bare,
     )
@@ -103,11 +100,11 @@ def one_line(words: str) -> str:
     return " ".join("".join(" " if ord(c) < 32 or c in "\x7f\x85\u2028\u2029" else c for c in words).split())
 
 
-def _values(context: Mapping[str, Any], link: str) -> dict[str, Any]:
+def _values(context: Mapping[str, Any], link: str, contact: str) -> dict[str, Any]:
     given = {name: inert(value) for name, value in context.items()}
     return {
         **dict.fromkeys(OPTIONAL, ""),
-        "contact": _contact[0],
+        "contact": inert(contact),
         **given,
         "link": link,
         "number": NUMBER,

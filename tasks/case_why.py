@@ -4,6 +4,7 @@ What it waits for, on which article with its words, who has not answered, since 
 and when; or why it could not go on; or how it ended.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from models import clock
 from models.cases import Case, get_case
 from models.errors import message_of
+from models.quotes import nested
 from tasks.case_words import cite, names_or_count, time_left, when
 from tasks.handing import UNIT_ROLES
 from tasks.training.people import ROLE_OF
@@ -30,7 +32,7 @@ def why(tx: Session, case_id: int) -> str:
         if not groups and not case.failures and case.state == "open":
             said.append("目前没有等候任何人，下一步由系统办理。")
         said += _next(tx, case, groups)
-    return "".join(said)
+    return nested("".join(said))
 
 
 def _standing(tx: Session, case: Case) -> str:
@@ -109,7 +111,8 @@ def _who(tx: Session, group: Row[Any]) -> str:
     rule = {"all": "", "any": "，其中一人办理即可"}.get(
         group.need, f"，须满{group.need}人" if group.rounds == 1 else ""
     )
-    said = f"尚未办理的：{names_or_count(waiting)}{rule}。" if waiting else ""
+    people = [f"{name}（{n}项）" if n > 1 else name for name, n in Counter(waiting).items()]
+    said = f"尚未办理的：{names_or_count(people)}{rule}。" if waiting else ""
     if answered:
         said += f"已办理{answered}人。"
     return said + ("有的没有可办理的人员，请登记人员后退回到这一步，重新通知。" if group.nobody else "")

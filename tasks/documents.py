@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from models import clock
 from models.documents import Blob, Document
+from models.quotes import nested
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +46,7 @@ def keep(
         case_id=case_id,
         unit_id=unit_id,
         kind=kind,
-        title=title,
+        title=nested(title),
         number=number,
         file_name=file_name,
         media_type=media_type,

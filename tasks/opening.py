@@ -10,6 +10,7 @@ from models import clock, journal
 from models.cases import Case
 from models.db import tell
 from models.errors import CycleExists
+from models.quotes import nested
 from tasks.procedures import ProcedureInfo
 from tasks.rules import keep_pack
 
@@ -37,7 +38,7 @@ def open_case(
         procedure=procedure.key,
         version=procedure.version,
         cycle=cycle,
-        title=title or procedure.title,
+        title=nested(title or procedure.title),
         subject=subject or {},
         parent_id=parent,
         measure=procedure.measure,

@@ -14,7 +14,8 @@ from tasks.wording import deadline_words
 AT_MOST = timedelta(hours=1)
 
 _OPEN = text(
-    "SELECT a.id, a.person_id, a.wait_id, w.title, w.due_at, w.article FROM assignment a"
+    "SELECT a.id, a.person_id, a.wait_id, w.title, w.due_at, w.article,"
+    " (SELECT k.name FROM training_class k WHERE k.id = (w.facts->>'class')::bigint) AS about FROM assignment a"
     " JOIN wait w ON w.id = a.wait_id AND w.closed_at IS NULL JOIN person p ON p.id = a.person_id AND p.active"
     " WHERE a.case_id = :case AND a.state = 'open' AND (CAST(:waits AS bigint[]) IS NULL OR a.wait_id = ANY(:waits))"
     " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.assignment_id = a.id AND m.kind = 'remind'"
@@ -41,6 +42,7 @@ def _notice(case: Case, row: Row, occasion: str) -> outbox.Notice:  # type: igno
             "item_title": row.title,
             "deadline": deadline_words(row.due_at),
             "article": row.article,
+            "about": row.about or "",
         },
         assignment_id=row.id,
         case_id=case.id,

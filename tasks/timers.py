@@ -20,7 +20,7 @@ from policy.errors import YearNotPublished
 from policy.workdays import is_workday
 from tasks import closing
 from tasks.reminding import remind_open
-from tasks.wording import deadline_words
+from tasks.wording import until_words
 
 log = logging.getLogger("qingshan.timers")
 OVERDUE_EVERY = "overdue_remind_days"  # the office's setting: working days between reminders once the date is past
@@ -96,12 +96,12 @@ def _escalate(tx: Session, case: Case, timer: Row) -> None:  # type: ignore[type
     notices = [
         outbox.Notice(
             person_id=row.head_id,
-            kind="escalate",
+            kind="overdue" if row.due_at and row.due_at < clock.now(tx) else "escalate",
             context={
                 "case_title": case.title,
                 "item_title": row.title,
                 "unit_name": row.name,
-                "deadline": deadline_words(row.due_at),
+                "deadline": until_words(row.due_at),
                 "article": row.article,
             },
             case_id=case.id,

@@ -16,6 +16,11 @@ def deadline_words(due: datetime | None) -> str:
     return f"请于{day_words(due)}前办理" if due else "请尽快办理"
 
 
+def until_words(due: datetime | None) -> str:
+    """Return the date itself, for letters to somebody else than who was asked: 截止日期为2009年12月31日."""
+    return f"截止日期为{day_words(due)}" if due else "未设截止日期"
+
+
 def moment_words(at: datetime) -> str:
     """Return a day and time: 2009年12月31日 18:05."""
     return f"{day_words(at)} {in_shanghai(at):%H:%M}"

@@ -1,16 +1,18 @@
 """What the page of one class in the register shows (班次登记), and who may do what about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from models.errors import NoRight, NoSuchItem
+from models.errors import NoRight
 from models.training import TrainingClass
 from tasks.rights import DECIDES
 from tasks.training import hours, places, register
 from tasks.training.particulars import LABELS
 from tasks.training.unapproved import FINDS
+from web.errors import NotThere
 from web.queries import class_register, training
 from web.queries.class_register import STATES
 from web.training_words import as_shown
@@ -27,13 +29,18 @@ def spoken_units(tx: Session, person_id: int) -> list[int]:
 
 
 def must_see_class(tx: Session, viewer: Viewer, class_id: int) -> TrainingClass:
-    """Return a class of the register that a viewer may see: the desk any, a unit its own; raises QS-2001, QS-2013."""
+    """Return a class of the register that a viewer may see: the desk any, a unit its own; raises QS-2113, QS-2013."""
     one = tx.get(TrainingClass, class_id)
     if one is None or one.state in ("draft", "withdrawn"):
-        raise NoSuchItem("没有这个班次，请核对编号。")
+        raise NotThere("没有这个班次，请核对编号。")
     if not viewer.reads_desk and one.unit_id not in spoken_units(tx, viewer.person.id):
         raise NoRight
     return one
+
+
+def shown(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return particulars as they were kept, as pages show them."""
+    return as_shown(register.from_json(kept))
 
 
 def class_view(tx: Session, viewer: Viewer, one: TrainingClass) -> dict[str, Any]:
@@ -51,7 +58,8 @@ def class_view(tx: Session, viewer: Viewer, one: TrainingClass) -> dict[str, Any
         "ready": ready,
         "run": run,
         "state": STATES[state],
-        "changes": class_register.changes(tx, one.id),
+        "changes": [(row, shown(row.before), shown(row.after)) for row in class_register.changes(tx, one.id)],
+        "held": shown(run.held) if run else {},
         "places": places.of_class(tx, one.id),
         "lines": class_register.trainees(tx, one.id),
         "leads": class_register.leads(tx, one.id),

@@ -175,6 +175,7 @@ def send_code(request: Request, assignment_id: int, form: Form) -> str:
     """
     with limits.opening(request) as tx:
         view = locked_view(tx, request, assignment_id)
+        must_be_owner(view)
         if view.state == "answered":
             if not form.ticked("sure"):
                 raise TickNeeded

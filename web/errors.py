@@ -63,6 +63,12 @@ class LinkOnlyReason(QingshanError):
     number, status = 2109, 422
 
 
+class NotThere(QingshanError):
+    """没有找到这一内容，可能已被删除或撤回。请核对编号，或从工作台、我的待办重新进入。"""
+
+    number, status = 2113, 404
+
+
 class DatabaseAway(QingshanError):
     """系统暂时连不上数据库，本次操作没有保存。请几分钟后重试。"""
 

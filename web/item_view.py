@@ -15,6 +15,7 @@ from models.links import Link
 from models.people import Person, Unit
 from models.waits import Answer, Assignment, Wait
 from notifications import codes
+from web.errors import NotThere
 from web.security import cookies, limits
 from web.viewer import Viewer, signed_in
 
@@ -78,7 +79,7 @@ def access(tx: Session, request: Request, assignment_id: int) -> Access:
         raise SignInNeeded
     row = tx.execute(text("SELECT case_id, person_id FROM assignment WHERE id = :id"), {"id": assignment_id}).first()
     if row is None:
-        raise NoSuchItem
+        raise NotThere("没有这一待办，请核对编号，或从“我的待办”进入。")
     if link is None and viewer is not None and viewer.person.id != row.person_id:
         raise NotYours
     if link is not None and link.person_id != row.person_id:

@@ -13,7 +13,6 @@ class WebSettings:
 
     origin: str = "http://127.0.0.1:8765"  # scheme://host[:port], the one that links carry (A09)
     other_hosts: tuple[str, ...] = ()  # further host names under which the office opens the same pages
-    contact: str = "区委组织部"  # whom a receipt names for "if this was not you"
     idle: timedelta = timedelta(minutes=30)  # a signed-in browser left alone is signed out
     max_upload: int = 10 * 1024 * 1024  # bytes of one uploaded file (A22)
     conductor_silent: timedelta = timedelta(seconds=60)  # after that /health reports the conductor as away

@@ -8,8 +8,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from models.quotes import nested
 from policy.values import SURE
-from web import training_words, value_words, words
+from web import record_words, training_words, value_words, words
 
 HERE = Path(__file__).parent
 
@@ -27,6 +28,7 @@ def _environment() -> Environment:
     for name in ("day", "moment", "short", "since", "left", "urgency", "size"):
         made.filters[name] = getattr(words, name)
     made.filters.update(training_words.FILTERS)
+    made.filters["nested"] = nested
     made.globals.update(training_words.WORDS)
     made.filters["typed_value"] = value_words.typed_value
     made.globals.update(OFFICE_STATES=value_words.OFFICE_STATES, SURE=SURE)
@@ -36,7 +38,7 @@ def _environment() -> Environment:
         MESSAGE_STATES=words.MESSAGE_STATES,
         CHANNELS=words.CHANNELS,
         PROOFS=words.PROOFS,
-        ENTRIES=words.ENTRIES,
+        ENTRIES=record_words.ENTRIES,
         CANDIDATE_STATES=words.CANDIDATE_STATES,
     )
     return made

@@ -28,24 +28,7 @@ CHANNELS = {
     "slip": "纸质通知",
 }
 PROOFS = {"code": "验证码", "pin": "口令", "session": "登录", "link": "仅凭链接", "paper": "纸质签字"}
-ENTRIES = {
-    "opened": "发起",
-    "act": "步骤",
-    "asked": "交办",
-    "answer": "意见",
-    "withdrawn": "撤回意见",
-    "closed": "环节办结",
-    "return": "退回",
-    "refusal": "不予受理",
-    "desk": "工作台",
-    "message": "通知",
-    "finished": "办结",
-    "failure": "未能推进",
-    "ballot": "投票",
-    "paused": "暂停",
-    "resumed": "恢复",
-    "stopped": "停止",
-}
+
 
 CANDIDATE_STATES = {
     "nominated": "初始提名",

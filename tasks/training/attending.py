@@ -58,14 +58,21 @@ def matched(tx: Session, data: bytes, class_days: Decimal) -> Matched:
     """Read a roster workbook (出勤名册) that has passed `guard_upload`, each readable row with the one person it names."""
     read = read_roster(data, class_days)
     found, unknown = [], []
-    known = _people(tx, {row.name for row in read.rows})
+    known = _people(tx, {row.name for row in [*read.rows, *read.unread]})
     for row in read.rows:
         people = known.get((narrow(row.name), narrow(row.unit)), [])
         if len(people) == 1:
             found.append((row, people[0]))
         else:
             unknown.append(_not_found(row, len(people)))
-    return Matched(found, [*read.errors, *unknown], read.notes)
+    for row in read.unread:  # the rest of what is wrong with it
+        if (count := len(known.get((narrow(row.name), narrow(row.unit)), []))) != 1:
+            unknown.append(_not_found(row, count))
+    return Matched(found, sorted([*read.errors, *unknown], key=_place), read.notes)
+
+
+def _place(error: CellError) -> tuple[str, int]:
+    return error.sheet, int("".join(filter(str.isdigit, error.cell)) or 0)
 
 
 def roster_of(tx: Session, class_id: int) -> list[Attendance]:

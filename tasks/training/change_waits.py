@@ -1,6 +1,7 @@
 """Asking about a change of a class (班次变更): the unit that mends it, its head who confirms, those who decide."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -8,11 +9,13 @@ from sqlmodel import Session
 from models.acting import ActContext, Ask, Choice, Part
 from models.cases import Case
 from models.clock import at_hour, end_of
-from models.training import TrainingClass
+from models.training import ClassChange, TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
+from policy.facts import Particular
 from tasks.acts import wait
 from tasks.answering import checks
+from tasks.papers.words import plain
 from tasks.rules import cited
 from tasks.training import register
 from tasks.training.change import FIELDS, change_of, differing, the_change
@@ -87,6 +90,16 @@ def ask_approver(context: ActContext) -> Ask:
     )
 
 
+def moved(change: ClassChange) -> str:
+    """Return each particular from what was approved to what is asked, as a letter says it: 地点：农场礼堂 → 区委党校."""
+    before, after = register.from_json(change.before), register.from_json(change.after)
+    return "；".join(f"{LABELS[name]}：{_said(before.get(name, ''))} → {_said(value)}" for name, value in after.items())
+
+
+def _said(value: Particular) -> str:
+    return plain(value) if isinstance(value, Decimal) else str(value) or "未填"
+
+
 def _ask(
     context: ActContext,
     *,
@@ -120,7 +133,7 @@ def _ask(
             "approvers_note": "审批人为系统默认，可由区委组织部另行设定" if taken["default"] else "",
             "returned": (more or {}).get("reason", ""),
         },
-        context={"about": "、".join(LABELS[name] for name in change.after), **(more or {})},
+        context={"about": moved(change), **(more or {})},
         due_at=due,
         remind_at=[at_hour(due.date(), 9)],
     )

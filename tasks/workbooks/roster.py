@@ -9,7 +9,7 @@ from decimal import Decimal
 from tasks.workbooks.cells import CellError, CellNote, Unreadable, narrow
 from tasks.workbooks.figures import read_days
 from tasks.workbooks.sheets import Value
-from tasks.workbooks.simple_form import blank_form, form_rows, form_tables, read_cells
+from tasks.workbooks.simple_form import blank_form, form_rows, form_tables, readable_cells
 from tasks.workbooks.table import Column
 from tasks.workbooks.words import read_text
 
@@ -40,9 +40,10 @@ class RosterRow:
 
 @dataclass
 class Roster:
-    """A roster as read: the good rows, the errors by cell, and notes."""
+    """A roster as read: the good rows, those with an error but a name and unit, the errors by cell, and notes."""
 
     rows: list[RosterRow] = field(default_factory=list)
+    unread: list[RosterRow] = field(default_factory=list)  # so that all that is wrong with a row comes back at once
     errors: list[CellError] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
 
@@ -57,17 +58,19 @@ def read_roster(data: bytes, class_days: Decimal | None = None) -> Roster:
     for table in form_tables(data, ROSTER):
         for row in form_rows(table, "name"):
             readers = {"days_attended": lambda value: read_attendance(value, class_days)}
-            values = read_cells(row, ROSTER, readers, lambda value: read_text(value, 100), roster.errors)
-            if values is None:
+            before = len(roster.errors)
+            values = readable_cells(row, ROSTER, readers, lambda value: read_text(value, 100), roster.errors)
+            if not values.keys() >= {"name", "unit"}:
                 continue
-            person = RosterRow(**values, sheet=table.sheet, row=row.number)  # type: ignore[arg-type]
-            earlier = _same_person(person, roster.rows)
+            wrong = len(roster.errors) > before
+            person = RosterRow(**{"days_attended": Decimal(0)} | values, sheet=table.sheet, row=row.number)  # type: ignore[arg-type]
+            earlier = _same_person(person, [*roster.rows, *roster.unread])
             if earlier:
                 message = f"与第 {earlier.row} 行是同一单位的同名人员，只读第一次填的"
                 remedy = "确是两个人的，请在备注栏和姓名后加以区别；重复的请删去"
                 roster.errors.append(row.cells["name"].wrong("姓名", message, remedy))
             else:
-                roster.rows.append(person)
+                (roster.unread if wrong else roster.rows).append(person)
     return roster
 
 

@@ -42,6 +42,14 @@ def read_cells(
 ) -> dict[str, object] | None:
     """Read one row's cells; appends what is wrong and returns None when a cell could not be read."""
     before = len(errors)
+    values = readable_cells(row, columns, readers, plain, errors)
+    return values if len(errors) == before else None
+
+
+def readable_cells(
+    row: Row, columns: Sequence[Column], readers: Mapping[str, Reader], plain: Reader, errors: list[CellError]
+) -> dict[str, object]:
+    """Read those of one row's cells that can be read; appends what is wrong with the others."""
     values: dict[str, object] = {}
     for column in columns:
         cell = row.cells.get(column.key)
@@ -54,7 +62,7 @@ def read_cells(
             continue
         if value is not None:
             values[column.key] = value
-    return values if len(errors) == before else None
+    return values
 
 
 def _read_cell(cell: Found, column: Column, reader: Reader) -> object:

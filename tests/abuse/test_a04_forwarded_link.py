@@ -88,3 +88,12 @@ def test_the_code_never_goes_by_the_channel_that_the_link_came_by(site: Site) ->
     owner.get(scene.url)
     owner.post(f"/i/{scene.assignment}/code", data={"choice": "approve"})
     assert rows("SELECT channel_address FROM message WHERE kind = 'code'") == [("sms",)]
+
+
+def test_a_colleague_signed_in_as_somebody_else_has_no_code_sent_to_the_owner(site: Site) -> None:
+    scene = a_case()
+    colleague = signed_in(site, a_clerk())
+    colleague.get(scene.url)
+    said = colleague.post(f"/i/{scene.assignment}/code", data={"choice": "approve"})
+    assert (said.status_code, "QS-2004" in said.text) == (403, True)
+    assert count("check_code") == 0

@@ -149,3 +149,10 @@ def test_a_class_that_is_over_cannot_be_changed() -> None:
     register.give(run, "class_confirm", "confirm")
     with pytest.raises(change.ChangeTooLate):
         ask(district, one, days="2")
+
+
+def test_the_letter_about_a_change_says_from_what_to_what() -> None:
+    district = staff.settle()
+    ask(district, register.approved(district), place="扬子洲宾馆", days="0.5")
+    body = staff.rows("SELECT body FROM message WHERE kind = 'change' ORDER BY id DESC LIMIT 1")[0].body
+    assert "地点：" in body and " → 扬子洲宾馆" in body and "→ 0.5" in body and ".0 →" not in body

@@ -258,3 +258,17 @@ def test_a_roster_handed_in_can_no_longer_be_written() -> None:
     register.give(case_id, "class_roster", "close")
     with pytest.raises(WaitNotOpen), db.transaction() as tx:
         attending.enter(tx, part.id, part.person_id, person.id, "1")
+
+
+def test_all_that_is_wrong_with_a_row_comes_back_at_once_and_row_by_row() -> None:
+    held(staff.settle())
+    [known] = register.trainees(1)
+    came = send(
+        workbook(("无此人", register.UNIT, 9), (known.name, register.UNIT, "若干"), ("也无此人", register.UNIT, 1))
+    )
+    assert [(e.cell, e.column) for e in came.errors] == [
+        ("E2", "出勤天数"),
+        ("第2行", "姓名"),
+        ("E3", "出勤天数"),
+        ("第4行", "姓名"),
+    ]

@@ -5,9 +5,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from models import db
+from models.cases import Case
 from models.errors import PersonNotActive, ReasonNeeded, WaitNotOpen
 from models.people import Person, Unit
 from tasks.refusing import Refused
+from tasks.reminding import remind_open
 from tasks.training.review import NotMergeable
 from tests import make
 from tests.flows import staff
@@ -164,3 +167,13 @@ def test_a_reviewer_whose_right_was_taken_decides_no_more_and_the_next_round_ask
     with pytest.raises(PersonNotActive):
         give(again, say("approve"))
     assert the_class(NAME).state == "declared"
+
+
+def test_the_letters_about_a_class_name_it(reviewing: int) -> None:
+    with db.transaction() as tx:
+        remind_open(tx, tx.get_one(Case, reviewing), "desk:1")
+    give(review_of(NAME), say("return", "请写明人数依据"))
+    move(reviewing)
+    for kind in ("review", "remind", "returned"):
+        bodies = [row.body for row in staff.rows("SELECT body FROM message WHERE kind = :kind", kind=kind)]
+        assert any(f"内容：{NAME}" in body for body in bodies), kind

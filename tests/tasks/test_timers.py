@@ -173,3 +173,17 @@ def test_no_more_than_asked_for_is_done_at_once() -> None:
     set_clock(datetime(2009, 11, 4, 14, tzinfo=SHANGHAI))
     assert [timers.run_due(limit=2) for _ in range(4)] == [2, 2, 1, 0]
     assert reminded() == ["甲一", "甲二"]
+
+
+def test_a_head_is_prompted_before_the_date_and_told_of_lateness_only_after_it() -> None:
+    waiting()
+    with db.transaction() as tx:
+        first = parts()[0][0].id
+        tx.get_one(staff.Assignment, first).unit_id = make.staffed_unit(tx, "某镇").id
+    for day in (4, 7):
+        a_timer("escalate", 2009, 11, day, 9)
+        due_at(2009, 11, day, 9)
+    said = {row.kind: (row.subject, row.body) for row in rows("SELECT kind, subject, body FROM message")}
+    assert "督办提示" in said["escalate"][0] and "逾期" not in said["escalate"][1]
+    assert "尚未办理，截止日期为2009年11月6日。请您督促在截止前办理" in said["escalate"][1]
+    assert "逾期告知" in said["overdue"][0] and "逾期没有办理" in said["overdue"][1]

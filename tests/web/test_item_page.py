@@ -62,7 +62,7 @@ def test_the_receipt_names_number_time_and_what_to_do_if_it_was_somebody_else(si
     [(receipt,)] = rows("SELECT receipt FROM answer")
     assert str(receipt) in page
     assert "2009年11月2日 09:00" in page
-    assert "如非本人操作，请立即与区委组织部联系" in page
+    assert "如非本人操作，请立即与区委组织部干部教育科联系" in page
     assert "撤回意见" in page
 
 

@@ -14,7 +14,9 @@ from models.errors import QingshanError
 from models.verify import verify
 from tasks import case_view
 from tasks.procedures import PROCEDURES
+from tasks.rules import pack_of
 from web.forms import Number
+from web.measure_view import layers_of
 from web.pages.desk import wanted
 from web.queries import case as queries
 from web.queries import cases, documents, rounds
@@ -58,6 +60,7 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
     subjects += [entry.row.subject for entry in entries] + [f"unit:{paper.unit_id}" for paper in papers]
     return {
         "case": case,
+        "rules": "；".join(pack.title for pack in layers_of(pack_of(tx, case))),
         "procedure": PROCEDURES.get(case.procedure),
         "why": case_view.why(tx, case.id),
         "stages": by_stage(done := case_view.steps(tx, case.id)),

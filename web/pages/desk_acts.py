@@ -7,11 +7,11 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models import db
-from models.errors import NoSuchItem, QingshanError, ReasonNeeded
+from models.errors import QingshanError, ReasonNeeded
 from models.messages import Message
 from notifications import outbox
 from tasks import desk
-from web.errors import BadForm, NoSuchPage, TickNeeded
+from web.errors import BadForm, NoSuchPage, NotThere, TickNeeded
 from web.forms import Form, Number, SentForm
 from web.pages.case import case_page
 from web.viewer import must_see, must_work_desk
@@ -61,7 +61,7 @@ def delivered(tx: Session, case_id: int, form: Form, by: int) -> None:
     """Record that a message was delivered by hand, and how (登记送达)."""
     message = tx.get(Message, form.number("message") or 0)
     if message is None or message.case_id != case_id:
-        raise NoSuchItem("没有这条通知，请从事项页面进入。")
+        raise NotThere("没有这条通知，请从事项页面进入。")
     if not form.get("reason"):
         raise ReasonNeeded("请填写何人何时怎样送达。")
     outbox.record_delivery(tx, message.id, by, form.get("reason"))

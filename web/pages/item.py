@@ -11,18 +11,18 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
-from models.errors import QingshanError
+from models.errors import NoSuchItem, QingshanError
+from notifications.whom import contact_words
 from tasks.refusing import Refused, record_refusal
 from web import deciding, item_view
 from web.error_pages import error_page
-from web.errors import NoSuchPage
+from web.errors import NoSuchPage, NotThere
 from web.forms import Form, Number, SentForm
 from web.item_view import ItemView
 from web.pages import items
 from web.papers import listed, paper_response
 from web.queries.documents import documents
 from web.security import limits
-from web.security.cookies import settings_of
 from web.shell import shell
 from web.templates import page
 
@@ -78,12 +78,20 @@ def step(request: Request, assignment_id: Number, name: str, form: SentForm) -> 
                 raise NoSuchPage
             deciding.must_be_open(view)
             deciding.must_be_owner(view)
-            note = do(tx, view, form)
+            note = _done(do, tx, view, form)
     except QingshanError as problem:
         if isinstance(problem, Refused):
             record_refusal(view.access.case_id, problem.verdict, view.access.owner_id)
         return again(request, assignment_id, form, problem)
     return item_page(request, assignment_id, form, note=note)
+
+
+def _done(do: items.Step, tx: Session, view: ItemView, form: Form) -> str:
+    """Do a step; what it does not find is something on the page (a class of the list), never the link that opened it."""
+    try:
+        return do(tx, view, form)
+    except NoSuchItem:
+        raise NotThere from None
 
 
 @router.get("/i/{assignment_id}/file/{name}")
@@ -128,7 +136,7 @@ def item_page(
         view = item_view.load(tx, item_view.access(tx, request, assignment_id))
         kind = items.find(view.wait.page)
         context = {
-            **_common(tx, request, view, form),
+            **_common(tx, view, form),
             **kind.context(tx, view, form),
             "problem": problem,
             "note": note,
@@ -137,7 +145,7 @@ def item_page(
     return page(request, kind.template, context, status=problem.status if problem else 200)
 
 
-def _common(tx: Session, request: Request, view: ItemView, form: Form) -> Mapping[str, Any]:
+def _common(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     facts = view.wait.facts
     return {
         "view": view,
@@ -145,6 +153,6 @@ def _common(tx: Session, request: Request, view: ItemView, form: Form) -> Mappin
         "ask": facts.get("ask") or f"请办理：{view.wait.title}",
         "button": facts.get("button") or "确认意见并签名",
         "papers": documents(tx, listed(view.wait)),
-        "contact": settings_of(request).contact,
+        "contact": contact_words(tx),
         **shell(tx, view.access.viewer),
     }

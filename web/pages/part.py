@@ -10,20 +10,23 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.cases import Case
 from models.clock import end_of
-from models.errors import NoSuchItem, QingshanError
+from models.errors import QingshanError
 from models.people import Person, Unit
 from models.waits import Assignment, Wait
 from tasks import desk
 from web import uploads
-from web.errors import BadForm, NoSuchPage
+from web.errors import BadForm, NoSuchPage, NotThere
 from web.forms import Form, Number, SentForm
+from web.pages.items import review
 from web.queries import people
 from web.queries.cases import day_of
+from web.queries.rounds import subject_names
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_see, must_work_desk
 
 router = APIRouter()
+REVIEW = "review"  # the page whose paper says more than a choice: to what it reduces, into what it merges
 Deed = Callable[[Session, Assignment, Form, int], object]
 
 
@@ -51,7 +54,9 @@ def extend(tx: Session, part: Assignment, form: Form, by: int) -> None:
 def enter_paper(tx: Session, part: Assignment, form: Form, by: int) -> None:
     """Enter the person's signed paper with its scan (书面意见录入)."""
     scan = uploads.uploaded(form, "scan")
-    payload = {name: form.get(name) for name in form.fields if name not in ("choice", "reason")}
+    wait = tx.get_one(Wait, part.wait_id)
+    given = {name: form.get(name) for name in form.fields if name not in ("choice", "reason")}
+    payload = review.cut(form) if wait.page == REVIEW else given
     paper = desk.Scan(scan.data, scan.filename)
     desk.enter_paper(tx, part.id, form.get("choice"), form.get("reason"), payload, paper, by)
 
@@ -83,7 +88,7 @@ def _allowed(tx: Session, request: Request, assignment_id: int) -> tuple[Viewer,
     viewer = must_work_desk(tx, request)
     part = tx.get(Assignment, assignment_id)
     if part is None:
-        raise NoSuchItem("没有这一待办，请从事项页面进入。")
+        raise NotThere("没有这一待办，请核对编号，或从事项页面进入。")
     must_see(tx, viewer, part.case_id)
     return viewer, part
 
@@ -97,9 +102,12 @@ def part_page(request: Request, assignment_id: int, form: Form, *, problem: Qing
 
 
 def _of(tx: Session, part: Assignment) -> dict[str, Any]:
+    wait = tx.get_one(Wait, part.wait_id)
     return {
         "part": part,
-        "wait": tx.get_one(Wait, part.wait_id),
+        "wait": wait,
+        "about": subject_names(tx, [wait.subject]).get(wait.subject, ""),
+        **(review.asked(tx, wait) if wait.page == REVIEW else {}),
         "case": tx.get_one(Case, part.case_id),
         "owner": tx.get_one(Person, part.person_id),
         "unit": tx.get(Unit, part.unit_id) if part.unit_id else None,

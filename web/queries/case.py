@@ -12,6 +12,7 @@ from models import journal
 from models.cases import Case
 from models.journal import JournalEntry
 from policy.verdict import Verdict
+from web.record_words import name_words
 
 MOST = 300  # rows of one list on the page; the page says so when there are more
 Rows = Sequence[Row[Any]]
@@ -74,7 +75,7 @@ def _choices(tx: Session, case: Case) -> dict[tuple[Any, Any], str]:
 def _title(row: JournalEntry, titles: Mapping[str, str]) -> str:
     """Return the office's words for an entry, with the error's number where something was refused."""
     error = row.facts.get("error")
-    words = row.facts.get("title") or titles.get(row.name, row.name)
+    words = row.facts.get("title") or name_words(row.name, titles)
     return f"{words}（{error}）" if error else str(words)
 
 
@@ -101,8 +102,11 @@ def _names(tx: Session, rows: Sequence[JournalEntry]) -> dict[str, str]:
 def _titles(tx: Session, case: Case) -> dict[str, str]:
     """Return the office's words for the names of acts and waits."""
     steps = {s["name"]: s["title"] for s in case.subject.get("steps") or []}
-    steps |= {case.procedure: case.title, "proof": "未能证明是本人"}
-    query = text("SELECT DISTINCT name, title FROM wait WHERE case_id = :case")
+    steps |= {case.procedure: case.title}
+    query = text(
+        "SELECT name, title FROM act WHERE case_id = :case AND kind IN ('step','wait')"
+        " UNION SELECT name, title FROM wait WHERE case_id = :case"
+    )
     return {row.name: row.title for row in tx.execute(query, {"case": case.id})} | steps
 
 

@@ -122,10 +122,13 @@ def years(tx: Session) -> list[YearLine]:
 
 
 def signed(tx: Session, case_id: int, content_hash: str) -> Sequence[Row[Any]]:
-    """Return who has approved this very content, in order: name, in what capacity, when, the meeting's minutes."""
+    """Return who has approved this very content, in order: name, in what capacity, when.
+
+    Minutes (page `minutes`) are the meeting's: the name is then that of the clerk who entered them.
+    """
     return tx.execute(
         text(
-            "SELECT p.name, a.role, w.title, x.at, x.payload, x.receipt FROM answer x"
+            "SELECT p.name, a.role, w.title, w.page, x.at, x.payload, x.receipt FROM answer x"
             " JOIN assignment a ON a.id = x.assignment_id JOIN wait w ON w.id = x.wait_id"
             " JOIN person p ON p.id = x.person_id WHERE w.case_id = :case AND w.page IN ('signoff','approval','minutes')"
             " AND w.facts->>'hash' = :hash AND x.choice = 'approve' AND x.withdrawn_at IS NULL ORDER BY x.id"

@@ -10,10 +10,10 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.errors import NoSuchItem
 from models.training import TrainingClass, TrainingPlan
 from tasks.training import plan as plans
 from tasks.training.special_reply import fingerprint
+from web.errors import NotThere
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -61,7 +61,7 @@ def _plan(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
 def summary(tx: Session, view: ItemView) -> Response:
     """Hand out the summary sheet that was made when this content was fixed."""
     if not view.wait.facts.get("document"):
-        raise NoSuchItem
+        raise NotThere("没有汇总表，请与区委组织部联系。")
     return paper_response(tx, int(view.wait.facts["document"]))
 
 

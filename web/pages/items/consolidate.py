@@ -6,13 +6,14 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.errors import NoSuchChoice, NoSuchItem
+from models.errors import NoSuchChoice
 from models.training import TrainingClass
 from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.training import consolidate
 from tasks.training import plan as plans
 from tasks.training.review import likely_duplicates
+from web.errors import NotThere
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -86,10 +87,10 @@ def change(tx: Session, view: ItemView, form: Form) -> str:
 
 
 def _decided(tx: Session, view: ItemView, form: Form) -> TrainingClass:
-    """Return the class that the form names: of this plan, and decided on already; raises QS-2001 for any other."""
+    """Return the class that the form names: of this plan, and decided on already; raises QS-2113 for any other."""
     one = tx.get(TrainingClass, form.number("class_id") or 0)
     if one is None or one.plan_id != view.wait.facts["plan"] or one.state not in DECIDED:
-        raise NoSuchItem("没有这个班次，或它尚未审核。请从下方的计划表中选择。")
+        raise NotThere("没有这个班次，或它尚未审核。请从下方的计划表中选择。")
     return one
 
 

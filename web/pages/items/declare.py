@@ -6,13 +6,12 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.errors import NoSuchItem
 from models.training import TrainingClass
 from tasks.training import class_form, classes
 from tasks.workbooks.template import blank_declaration, errors_workbook
 from web import uploads
 from web.class_form import form_context, rules_of, sent
-from web.errors import NoSuchPage, TickNeeded
+from web.errors import NoSuchPage, NotThere, TickNeeded
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -65,7 +64,7 @@ def edit(tx: Session, view: ItemView, form: Form) -> str:
     """Put one of the unit's classes into the form; changes nothing."""
     facts = view.wait.facts
     if form.number("class_id") not in {one.id for one in classes.of_unit(tx, facts["plan"], facts["unit"])}:
-        raise NoSuchItem
+        raise NotThere("没有这个班次，可能已被删除。请从“已填班次”中选择。")
     return ""
 
 
@@ -75,7 +74,7 @@ def delete(tx: Session, view: ItemView, form: Form) -> str:
         raise TickNeeded("请先勾选“确认删除”，再按删除。")
     class_id = form.number("class_id")
     if class_id is None:
-        raise NoSuchItem
+        raise NotThere("没有这个班次，可能已被删除。请从“已填班次”中选择。")
     classes.remove_class(tx, view.id, view.owner.id, class_id)
     return "班次已删除。"
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from models.training import TrainingClass
 from tasks.training import class_form
-from web.class_form import form_context, rules_of, sent
+from web.class_form import form_context, rules_of, sent, was_sent
 from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
@@ -28,7 +28,7 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
 
 
 def save(tx: Session, view: ItemView, form: Form) -> str:
-    """Save the mended class; it is submitted only by the decision below."""
+    """Save the mended class without submitting it yet."""
     class_id = view.wait.facts["class"]
     one, refusals = class_form.save_typed(tx, view.id, view.owner.id, sent(form), class_id)
     if refusals:
@@ -36,4 +36,16 @@ def save(tx: Session, view: ItemView, form: Form) -> str:
     return f"“{one.name}”的修改已保存。请在本页下方选择“修改后重新提交”。"
 
 
-register(ItemPage("mend", template="items/mend.html", context=context, steps={"save": save}))
+def payload(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
+    """Keep what stands in the form together with the decision: who mends and submits at once loses nothing."""
+    save_with_decision(tx, view, form)
+    return {}
+
+
+def save_with_decision(tx: Session, view: ItemView, form: Form) -> None:
+    """Save the class as it was sent with a resubmission, once; raises QS-4031 where a field is not filled in rightly."""
+    if view.answer is None and form.get("choice") == "resubmit" and was_sent(form):
+        class_form.save_typed(tx, view.id, view.owner.id, sent(form), view.wait.facts["class"])
+
+
+register(ItemPage("mend", template="items/mend.html", context=context, payload=payload, steps={"save": save}))

@@ -1,11 +1,13 @@
 """The page on which a class is reviewed (审核班次): the class in full, what the articles say of it, likely duplicates."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
 
 from models.training import TrainingClass
+from models.waits import Answer, Wait
 from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.training import classes
@@ -16,6 +18,7 @@ from web.pages.items import ItemPage, register
 from web.queries import training
 from web.queries.training import Line
 from web.queries.training_review import opinions
+from web.training_words import number, yuan
 
 CUT = ("headcount", "days", "budget")  # what a reduction may cut
 
@@ -26,15 +29,53 @@ def context(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
     names = training.unit_names(tx)
     return {
         "button": "提交审核意见",
-        "one": one,
         "unit_name": names.get(one.unit_id, ""),
         "verdicts": classes.verdicts(pack_of(tx, view.case), rules_day(view.case), one),
-        "may_merge": any(choice["key"] == "merge" for choice in view.wait.choices),
+        **asked(tx, view.wait),
+        "decided": decided(tx, view.answer, one, names),
+        "before": [row for row in opinions(tx, view.case.id, one.id) if row.round < view.wait.round],
+    }
+
+
+def asked(tx: Session, wait: Wait) -> dict[str, Any]:
+    """Return what the fields of a review need, on its page and where its paper is entered: the class and those like it."""
+    one, names = tx.get_one(TrainingClass, wait.facts["class"]), training.unit_names(tx)
+    return {
+        "one": one,
+        "may_merge": any(choice["key"] == "merge" for choice in wait.choices),
         "alike": [
             (Line(other, names.get(other.unit_id, "")), percent) for other, percent in likely_duplicates(tx, one)
         ],
-        "before": [row for row in opinions(tx, view.case.id, one.id) if row.round < view.wait.round],
     }
+
+
+def decided(tx: Session, given: Answer | None, one: TrainingClass, units: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Return what an opinion says beyond its choice, for the receipt: to what it reduces, into what it merges."""
+    if given is None:
+        return []
+    if given.choice == "merge":
+        into = tx.get_one(TrainingClass, given.payload["into"])
+        return [("并入", f"“{into.name}”（{units.get(into.unit_id, '')}，班次编号 {into.id}）")]
+    if given.choice == "reduce":
+        return [("核减", line) for line in reductions(given.payload, one)]
+    return []
+
+
+def reductions(cut_to: Mapping[str, Any], one: TrainingClass) -> list[str]:
+    """Return each figure that was reduced, as declared and as approved: 人数 60 → 40 人."""
+    declared = {"headcount": Decimal(one.headcount), "days": one.days, "budget": Decimal(one.budget_fen) / 100}
+    return [
+        f"{label} {words(declared[name])} → {words(Decimal(cut_to[name]))} {of}"
+        for name, label, of, words in FIGURES
+        if name in cut_to
+    ]
+
+
+def _money(amount: Decimal) -> str:
+    return yuan(int(amount * 100))
+
+
+FIGURES = (("headcount", "人数", "人", number), ("days", "天数", "天", number), ("budget", "经费", "元", _money))
 
 
 def payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:

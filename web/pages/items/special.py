@@ -13,6 +13,7 @@ from web.forms import Form
 from web.item_view import ItemView
 from web.pages.items import ItemPage, register
 from web.pages.items.declare import listed, unit_name
+from web.pages.items.mend import save_with_decision
 
 
 def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
@@ -30,13 +31,14 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
 
 
 def save(tx: Session, view: ItemView, form: Form) -> str:
-    """Save the mended class; the application is submitted only by the decision below."""
+    """Save the mended class without submitting it yet."""
     one, _ = class_form.save_typed(tx, view.id, view.owner.id, sent(form), view.wait.facts["class"])
     return f"“{one.name}”的修改已保存。请在本页下方选择“修改后重新提交”。"
 
 
-def payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
-    """Return the special need, and whether being late is all there is."""
+def payload(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
+    """Return the special need, and whether being late is all there is; the class form is kept with the decision."""
+    save_with_decision(tx, view, form)
     given = {"special_need": form.get("special_need")} if "special_need" in form.fields else {}
     return given | ({"late_only": form.get("late_only") == "是"} if form.get("late_only") else {})
 
