@@ -59,6 +59,10 @@ KINDS: dict[str, Kind] = {
     "class_step": Kind("办班登记", _ITEM, asks=True),
     "result": Kind("办理结果", ("case_title", "result", "reason"), link="none"),
     "unapproved": Kind("未批先办告知", ("case_title", "unit_name", "class_title", "reason", "article"), link="none"),
+    "places_moved": Kind("名额班次变动", ("case_title", "class_title", "what", "places"), link="none"),
+    "paper_receipt": Kind(
+        "书面意见录入告知", ("case_title", "item_title", "choice", "at", "receipt", "by_name"), link="none"
+    ),
     "deposit": Kind("纪实存证", ("day", "root"), about_case=False, link="none"),
 }
 ASKING = tuple(name for name, kind in KINDS.items() if kind.asks)

@@ -200,19 +200,24 @@ def _record(
 
 
 def _receipt(tx: Session, case: Case, wait: Wait, given: Answer, label: str) -> None:
-    """Tell the same person what was recorded: "you approved X at 10:42; if not, call …"."""
+    """Tell the same person what was recorded: "you approved X at 10:42; if not, call …".
+
+    What somebody entered from a signed paper was not done by the signer: the letter says who entered it.
+    """
+    by = tx.get_one(Person, given.entered_by_id).name if given.entered_by_id else ""
     outbox.queue(
         tx,
         [
             outbox.Notice(
                 person_id=given.person_id,
-                kind="receipt",
+                kind="paper_receipt" if by else "receipt",
                 context={
                     "case_title": case.title,
                     "item_title": wait.title,
                     "choice": label,
                     "at": moment_words(given.at),
                     "receipt": given.receipt,
+                    **({"by_name": by} if by else {}),
                 },
                 case_id=case.id,
                 dedupe=f"receipt:{given.id}",

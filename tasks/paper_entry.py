@@ -11,18 +11,12 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models.cases import lock_case
-from models.errors import NoSuchItem, ScanUnreadable
+from models.errors import NoSuchItem
 from models.waits import Answer, Assignment, Wait
 from tasks import documents
 from tasks.answering import answer
 from tasks.rights import DECIDES, require_role
-
-MAX_BYTES = 10 * 1024 * 1024
-KINDS = {  # told by the first bytes, never by the name
-    b"%PDF-": ("application/pdf", "pdf"),
-    b"\x89PNG\r\n\x1a\n": ("image/png", "png"),
-    b"\xff\xd8\xff": ("image/jpeg", "jpg"),
-}
+from tasks.scans import scan_kind
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ def enter_paper(
 
     Raises QS-2019 for a file that is no scan, and whatever `tasks.answering.answer` does.
     """
-    media_type, extension = _kind(document.data)
+    media_type, extension = scan_kind(document.data)
     case_id = tx.execute(text("SELECT case_id FROM assignment WHERE id = :id"), {"id": assignment_id}).scalar()
     if case_id is None:
         raise NoSuchItem
@@ -76,12 +70,3 @@ def enter_paper(
         entered_by=by,
         document_id=kept.id,
     )
-
-
-def _kind(data: bytes) -> tuple[str, str]:
-    """Return the media type and extension of a scan; raises QS-2019."""
-    if len(data) <= MAX_BYTES:
-        for magic, kind in KINDS.items():
-            if data.startswith(magic) and len(data) > len(magic):
-                return kind
-    raise ScanUnreadable

@@ -54,6 +54,7 @@ class ItemView:
     check: Check
     has_pin: bool
     now: datetime
+    entered_by: str = ""  # who entered the answer from a signed paper, where it was given on paper
 
     @property
     def id(self) -> int:
@@ -110,7 +111,10 @@ def load(tx: Session, by: Access) -> ItemView:
     answer = tx.get(Answer, given) if given else None
     now = clock.now(tx)
     state = _state(case, wait, part, owner, answer, now)
-    return ItemView(by, part, wait, case, owner, unit, answer, state, _check(tx, by, owner), bool(owner.pin_hash), now)
+    clerk = tx.get(Person, answer.entered_by_id) if answer and answer.entered_by_id else None
+    check, has_pin = _check(tx, by, owner), bool(owner.pin_hash)
+    entered = clerk.name if clerk else ""
+    return ItemView(by, part, wait, case, owner, unit, answer, state, check, has_pin, now, entered)
 
 
 def _state(case: Case, wait: Wait, part: Assignment, owner: Person, answer: Answer | None, now: datetime) -> State:

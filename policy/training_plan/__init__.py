@@ -6,10 +6,11 @@ Declaration → review → approval → reply → class. Each gate is pure: the 
 from policy.training_plan.approval import (
     approval_order,
     leading_group_approval,
+    minutes_of_round,
     principal_leaders_approval,
     reply_issue,
 )
-from policy.training_plan.classes import class_change, class_start, unapproved_run
+from policy.training_plan.classes import class_ahead, class_change, class_days, class_start, unapproved_run
 from policy.training_plan.closing import class_closed, credit_points, credits
 from policy.training_plan.declaration import (
     DeclarationDays,
@@ -25,8 +26,10 @@ __all__ = [
     "DeclarationDays",
     "approval_order",
     "charge",
+    "class_ahead",
     "class_change",
     "class_closed",
+    "class_days",
     "class_start",
     "credit_points",
     "credits",
@@ -34,6 +37,7 @@ __all__ = [
     "declaration_window",
     "enterprise_class",
     "leading_group_approval",
+    "minutes_of_round",
     "principal_leaders_approval",
     "reduction",
     "reply_issue",

@@ -50,6 +50,32 @@ def leading_group_approval(
     return _counted("leading_group_approval", share, rules.labels()[rule], members, agreed, passed)
 
 
+@gate("会议纪要所批的计划", "15")
+def minutes_of_round(
+    pack: Pack,
+    on: date,
+    *,
+    minutes: Annotated[str, "会议纪要编号"],
+    used: Annotated[frozenset[str], "此前各轮已登记的纪要编号"] = frozenset(),
+) -> Verdict:
+    """Tell whether the minutes are of this round's meeting: a plan that came back is another plan, to be put to it anew.
+
+    `used` holds the minutes entered in earlier rounds of this very case, whether they agreed or returned the plan. One
+    meeting may well have decided several cases. Spaces make no other number.
+    """
+    value = pack.value("training.leading_group.rule", on)
+    numbers = {"会议纪要": minutes.strip()}
+    if _bare(minutes) in {_bare(one) for one in used}:
+        reason = f"会议纪要（{minutes.strip()}）在此前一轮审批中已经登记，所批的不是退回修改后的这份计划。"
+        remedy = "请将修改后的计划重新提交领导小组会议审议，按新的会议纪要登记编号和开会日期。"
+        return refused("minutes_of_round", value, reason, numbers, remedy=remedy)
+    return ok("minutes_of_round", value, f"会议纪要（{minutes.strip()}）是本轮审批登记的。", numbers)
+
+
+def _bare(minutes: str) -> str:
+    return "".join(minutes.split())
+
+
 @gate("区主要领导审批", "15")
 def principal_leaders_approval(
     pack: Pack,

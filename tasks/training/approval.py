@@ -21,7 +21,12 @@ from models.errors import QingshanError
 from models.training import TrainingPlan
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
-from policy.training_plan import approval_order, leading_group_approval, principal_leaders_approval
+from policy.training_plan import (
+    approval_order,
+    leading_group_approval,
+    minutes_of_round,
+    principal_leaders_approval,
+)
 from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import rules_day
@@ -31,8 +36,10 @@ from tasks.training import office
 from tasks.training import plan as plans
 from tasks.training.call import as_json
 from tasks.training.people import in_role
+from tasks.workbooks.cells import narrow
 
 APPROVE, RETURN = Choice("approve", "同意并签名"), Choice("return", "退回修改", "stops", reason=True)
+BRACKETS = str.maketrans("〔〕[]【】", "()()()")
 MEETING = (Choice("approve", "登记：会议同意"), Choice("return", "登记：会议退回修改", "stops", reason=True))
 
 
@@ -132,7 +139,7 @@ def _ask(
 def check_minutes(
     tx: Session, case: Case, wait: Wait, part: Assignment, choice: str, payload: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Take the minutes of the meeting only with their number and day."""
+    """Take the minutes of the meeting only with their number and day, and only those of a meeting on this very plan."""
     number = str(payload.get("minutes", "")).strip()
     try:
         held = date.fromisoformat(str(payload.get("held_on", "")))
@@ -143,7 +150,24 @@ def check_minutes(
     plan = tx.get(TrainingPlan, wait.facts["plan"]) if "plan" in wait.facts else None
     if plan and plan.fixed_at and held < in_shanghai(plan.fixed_at).date():
         raise MinutesIncomplete("会议早于计划形成之日，不能作为对本计划的审批，请核对开会日期。")
+    require(minutes_of_round(pack_of(tx, case), rules_day(case), minutes=number, used=_used(tx, wait, number)))
     return {"minutes": number[:80], "held_on": held.isoformat(), "hash": wait.facts["hash"]}
+
+
+def _used(tx: Session, wait: Wait, number: str) -> frozenset[str]:
+    """Return the minutes entered in earlier rounds of this case; 〔2010〕, [2010] and （2010） are one `number`."""
+    found = tx.execute(
+        text(
+            "SELECT DISTINCT x.payload->>'minutes' FROM answer x JOIN wait w ON w.id = x.wait_id WHERE w.case_id = :case"
+            " AND w.page = 'minutes' AND w.id <> :wait AND x.withdrawn_at IS NULL AND x.payload ? 'minutes'"
+        ),
+        {"case": wait.case_id, "wait": wait.id},
+    )
+    return frozenset(number if _number(one) == _number(number) else one for one in found.scalars())
+
+
+def _number(minutes: str) -> str:
+    return narrow(minutes).translate(BRACKETS)
 
 
 @step("登记领导小组审批结果", "审批")

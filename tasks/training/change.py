@@ -5,15 +5,19 @@ approves a change; our default is the department's head (部长), shown as our d
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, select
 
+from models import clock
 from models.acting import ActContext, Done
 from models.cases import Case
 from models.errors import QingshanError, ReasonNeeded
 from models.training import ClassChange, TrainingClass
+from policy.packs import Pack
+from policy.ruling import chinese_day
 from tasks.acts import step
 from tasks.opening import open_case
 from tasks.procedures import CLASS_CHANGE
@@ -57,6 +61,7 @@ def request(tx: Session, class_id: int, by: int, after: Mapping[str, Any], reaso
     _must_be_open(tx, one)
     before = register.allowed(tx, one)
     wanted = differing(read_particulars(after, one.year, before), before)
+    must_be_ahead(tx, register.rules_today(tx), one, before | wanted)
     count = len(tx.exec(select(ClassChange.id).where(ClassChange.class_id == one.id)).all())
     case = open_case(
         tx,
@@ -91,6 +96,22 @@ def _must_be_open(tx: Session, one: TrainingClass) -> None:
     )
     if tx.execute(pending, {"id": one.id}).first():
         raise ChangePending
+
+
+def must_be_ahead(tx: Session, rules: tuple[Pack, date], one: TrainingClass, wanted: register.Particulars) -> None:
+    """Refuse to change what is over: a class whose month has passed, or one that ran and ended; while it runs it may be.
+
+    Raises QS-4001 with the sentence of measure 15, QS-4024 for a class that has ended.
+    """
+    run = register.run_of(tx, one.id)
+    if run is None or run.state != "running" or run.ends_on is None:
+        year, month = register.month_of(wanted["month"])
+        require(register.ahead_verdict(tx, rules, year, month, special=one.plan_id is None))
+    elif run.ends_on < clock.today(tx):
+        raise ChangeTooLate(
+            f"该班次已于{chinese_day(run.ends_on)}结束，不能事后申请变更。"
+            "举办情况与批复不一致的，请报区委组织部登记为未批先办。"
+        )
 
 
 def differing(wanted: register.Particulars, before: register.Particulars) -> register.Particulars:

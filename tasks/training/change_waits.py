@@ -18,7 +18,7 @@ from tasks.answering import checks
 from tasks.papers.words import plain
 from tasks.rules import cited
 from tasks.training import register
-from tasks.training.change import FIELDS, change_of, differing, the_change
+from tasks.training.change import FIELDS, change_of, differing, must_be_ahead, the_change
 from tasks.training.particulars import LABELS, read_particulars
 from tasks.training.people import TITLES, in_role
 from tasks.training.special import last_return, unit_part
@@ -52,10 +52,24 @@ def check_change_amended(
     one = tx.get_one(TrainingClass, change.class_id)
     base = register.allowed(tx, one) | register.from_json(change.after)
     wanted = differing(read_particulars(payload, one.year, base), register.allowed(tx, one))
+    must_be_ahead(tx, register.rules_of(tx, case), one, register.allowed(tx, one) | wanted)
     change.after = register.as_json(wanted)
     change.reason = str(payload.get("why") or change.reason).strip()
     tx.add(change)
     return {"after": change.after, "why": change.reason}
+
+
+@checks("change_approval")
+def check_change_approval(
+    tx: Session, case: Case, wait: Wait, part: Assignment, choice: str, payload: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Take an approval only of what is still ahead: the class may have been held while the request lay waiting."""
+    change = change_of(tx, case.id)
+    one = tx.get_one(TrainingClass, change.class_id)
+    if choice == "approve":
+        wanted = register.allowed(tx, one) | register.from_json(change.after)
+        must_be_ahead(tx, register.rules_of(tx, case), one, wanted)
+    return {}
 
 
 @wait("单位主要负责人确认变更", "申请")

@@ -25,7 +25,7 @@ from tasks.rules import cited, pack_of
 from tasks.training import plan as plans
 from tasks.training.classes import editing
 from tasks.training.people import TITLES, in_role, unit_name
-from tasks.training.review import decide, figures, mergeable
+from tasks.training.review import decide, decided, figures, mergeable
 
 ISSUER = "training.reply.issuer"
 DECIDED = ("approved", "reduced", "refused", "merged")  # only what the review decided on can be decided otherwise
@@ -67,7 +67,7 @@ def ask_section(context: ActContext) -> Ask:
 def change_decision(
     tx: Session, assignment_id: int, person_id: int, class_id: int, choice: str, reason: str, payload: Mapping[str, Any]
 ) -> TrainingClass:
-    """Change what was decided on a class while the plan is being drawn up, with a reason; kept in the journal."""
+    """Change what was decided on a class while the plan is being drawn up, with a reason; kept in the journal with its figures."""
     case, waiting, _part = editing(tx, assignment_id, person_id)
     one = tx.get(TrainingClass, class_id)
     if waiting.page != "consolidate" or one is None or one.plan_id != waiting.facts["plan"] or one.state not in DECIDED:
@@ -87,6 +87,7 @@ def change_decision(
         require(reduction(pack, on, declared=declared, approved=kept))
     if choice == "merge":
         kept = {"into": mergeable(tx, one, payload.get("into")).id}
+    before = decided(one)
     decide(one, choice, reason, kept)
     tx.add(one)
     journal.append(
@@ -96,7 +97,7 @@ def change_decision(
         "change_decision",
         subject=f"class:{one.id}",
         actor=f"person:{person_id}",
-        facts={"class": one.id, "state": one.state},
+        facts={**decided(one), "before": before},
         said={"reason": reason},
     )
     return one
@@ -132,15 +133,15 @@ def draw_up(context: ActContext) -> Done:
         media_type=documents.XLSX,
         case_id=case.id,
     )
-    decided = plans.classes_of(tx, plan.id)
+    classes = plans.classes_of(tx, plan.id)
     return Done(
         facts={
             "plan": plan.id,
             "hash": plan.content_hash,
             "document": kept.id,
-            "classes": len(decided),
-            "approved": sum(one.state in ("approved", "reduced") for one in decided),
-            "enterprise": [one.id for one in decided if one.enterprise],
+            "classes": len(classes),
+            "approved": sum(one.state in ("approved", "reduced") for one in classes),
+            "enterprise": [one.id for one in classes if one.enterprise],
         }
     )
 

@@ -3,6 +3,7 @@
 Figures are read by the readers of the workbooks: exactly, without guessing; what cannot be read says what to write.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from tasks.workbooks.months import read_month
 
 LABELS = {"kind": "种类", "headcount": "人数", "days": "天数", "month": "月份", "place": "地点"}
 LONGEST = 100
+SEPARATORS, MOST_SESSIONS = re.compile(r"[\s,，、;；]+"), 60
 
 
 class BadParticulars(QingshanError):
@@ -73,6 +75,19 @@ def read_day(raw: object, what: str) -> date:
         return date.fromisoformat(tidy(raw))
     except ValueError:
         raise BadDays(f"{what}请按“2010-03-15”的样式填写。") from None
+
+
+def read_sessions(given: Mapping[str, Any]) -> tuple[date, ...]:
+    """Return the days on which an interrupted class is held (逐次上课日期), in order; none for one held in one stretch."""
+    found = [part for part in SEPARATORS.split(tidy(given.get("sessions"))) if part]
+    if len(found) > MOST_SESSIONS:
+        raise BadDays(f"逐次上课日期最多填{MOST_SESSIONS}个，请核对。")
+    return tuple(sorted({read_day(part, f"逐次上课日期“{part[:20]}”") for part in found}))
+
+
+def session_words(sessions: tuple[date, ...]) -> dict[str, str]:
+    """Return the days of an interrupted class as the register keeps them; nothing for one held in one stretch."""
+    return {"sessions": "、".join(day.isoformat() for day in sessions)} if sessions else {}
 
 
 def read_period(given: Mapping[str, Any]) -> tuple[date, date]:

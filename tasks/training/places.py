@@ -28,7 +28,7 @@ from tasks.papers.render import render_paper
 from tasks.refusing import require
 from tasks.training import office, register
 from tasks.training.given import last_answer
-from tasks.training.particulars import BadDays, read_day, read_period
+from tasks.training.particulars import BadDays, read_day, read_period, read_sessions, session_words
 from tasks.training.people import Officers, officers
 from tasks.training.running import ask_officer, ask_section, enter_period, the_run
 from tasks.workbooks.cells import Unreadable, tidy
@@ -85,19 +85,22 @@ def check_places(
         return {}
     one = tx.get_one(TrainingClass, wait.facts["class"])
     may = register.allowed(tx, one)
-    starts, ends = read_period(payload)
+    (starts, ends), sessions = read_period(payload), read_sessions(payload)
     report_by = read_day(payload.get("report_by"), "报名截止日期")
     if report_by > starts or report_by < clock.today(tx):
         raise BadDays("报名截止日期应在今天至开班日期之间，请核对。")
     rules = register.rules_of(tx, case)
     require(register.start_verdict(tx, rules, one, starts))
-    require(register.held_verdict(tx, rules, one, may | {"month": register.month_words(starts.year, starts.month)}))
+    for day in (starts, ends) if sessions else (starts,):
+        require(register.held_verdict(tx, rules, one, may | {"month": register.month_words(day.year, day.month)}))
+    require(register.days_verdict(rules, may["days"], starts, ends, sessions))
     return {
         "places": read_places(tx, payload.get("places"), int(may["headcount"])),
         "starts_on": starts.isoformat(),
         "ends_on": ends.isoformat(),
         "report_by": report_by.isoformat(),
         "requirement": tidy(payload.get("requirement"))[:100],
+        **session_words(sessions),
     }
 
 
@@ -170,6 +173,8 @@ def _paper(context: ActContext, one: TrainingClass, kept: Mapping[str, Any], pla
     """Make the notice of places (名额分配通知), with a number of the department's series."""
     tx = context.tx
     number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
+    held = f"上课日期：{kept['sessions']}" if kept.get("sessions") else ""  # a class held with interruptions
+    wanted = "；".join(words for words in (kept["requirement"], held) if words)
     paper = PlacesContext(
         issuer=office.setting(tx, "issuer"),
         number=number,
@@ -181,7 +186,7 @@ def _paper(context: ActContext, one: TrainingClass, kept: Mapping[str, Any], pla
         ends_on=date.fromisoformat(kept["ends_on"]),
         place=str(register.allowed(tx, one)["place"]),
         report_by=date.fromisoformat(kept["report_by"]),
-        allotments=[Allotment(unit, count, kept["requirement"]) for unit, count in places.items()],
+        allotments=[Allotment(unit, count, wanted) for unit, count in places.items()],
         contact=one.contact or office.setting(tx, "contact"),
         phone=one.phone or office.setting(tx, "phone") or "见通讯录",
     )

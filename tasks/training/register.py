@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import text
@@ -20,7 +21,7 @@ from models.people import Person
 from models.training import ClassChange, ClassRun, TrainingClass
 from policy.facts import Particular
 from policy.packs import Pack
-from policy.training_plan import class_change, class_start
+from policy.training_plan import class_ahead, class_change, class_days, class_start
 from policy.verdict import Verdict
 from tasks.opening import rules_day
 from tasks.refusing import Refused, record_refusal
@@ -154,6 +155,24 @@ def held_verdict(
 ) -> Verdict:
     """Tell whether a class is held as approved; names each particular that differs without an approved change."""
     return class_change(*rules, approved=replied(one), actual=actual, approved_change=changed(tx, one))
+
+
+def ahead_verdict(tx: Session, rules: tuple[Pack, date], year: int, month: int, *, special: bool) -> Verdict:
+    """Tell whether a class of this month can still be applied for or changed: not once the month is over."""
+    return class_ahead(*rules, year=year, month=month, today=clock.today(tx), special=special)
+
+
+def days_verdict(
+    rules: tuple[Pack, date], days: Particular, starts: date, ends: date, sessions: tuple[date, ...]
+) -> Verdict:
+    """Tell whether first and last day fit the days of a class: in one stretch, or on the days that are named."""
+    return class_days(*rules, days=Fraction(days), starts_on=starts, ends_on=ends, sessions=sessions)
+
+
+def month_of(words: object) -> tuple[int, int]:
+    """Return year and month from the words of a month: 2010年3月."""
+    year, month = (int(part) for part in str(words).removesuffix("月").split("年"))
+    return year, month
 
 
 def month_words(year: int, month: int) -> str:

@@ -23,6 +23,7 @@ from tasks.handing import fits
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import cited, pack_of
+from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.classes import verdicts
 from tasks.training.people import officers, reviewer_for, unit_name
@@ -236,6 +237,7 @@ def check_mend(
     """Take a mended class back only if nothing stands in its way."""
     one = tx.get_one(TrainingClass, wait.facts["class"])
     if choice == "resubmit":
+        require(register.ahead_verdict(tx, (pack_of(tx, case), rules_day(case)), one.year, one.month, special=False))
         for verdict in verdicts(pack_of(tx, case), rules_day(case), one):
             require(verdict)
         one.state = "declared"

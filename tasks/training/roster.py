@@ -22,9 +22,10 @@ from policy.training_plan import class_closed, credits
 from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.answering import checks
+from tasks.papers.words import plain
 from tasks.refusing import require
 from tasks.training import hours, register
-from tasks.training.attending import roster_of
+from tasks.training.attending import BadAttendance, roster_of
 from tasks.training.call import as_json
 from tasks.training.given import last_answer
 from tasks.training.running import ask_officer, ask_section, class_and_run, the_run
@@ -50,15 +51,20 @@ def ask_roster(context: ActContext) -> Ask:
         title="报送出勤名册，申请结班" if context.round == 1 else "修改后重新报送出勤名册",
         page="class_roster",
         choices=[Choice("close", "报送名册，申请结班")],
-        facts={
-            "days": str(_held_days(run)),
-            "hours": str(full_hours(one, run)),
-            "ends_on": run.ends_on.isoformat(),
-            "held": run.held,
-        },
+        facts=roster_facts(one, run),
         due_at=end_of(due_on(pack, on, "training.confirm.days", last)),
         why=str(context.returned["reason"]) if context.returned else "",
     )
+
+
+def roster_facts(one: TrainingClass, run: ClassRun) -> dict[str, Any]:
+    """Return what the page of the roster shows of a class as it is held."""
+    return {
+        "days": str(_held_days(run)),
+        "hours": str(full_hours(one, run)),
+        "ends_on": run.ends_on.isoformat() if run.ends_on else "",
+        "held": run.held,
+    }
 
 
 def _held_days(run: ClassRun) -> Decimal:
@@ -78,6 +84,8 @@ def check_roster(
     one, run = class_and_run(tx, wait.facts["class"])
     lines = roster_of(tx, one.id)
     whole = _hours_given(payload.get("hours"), full_hours(one, run))
+    if more := sum(line.days > _held_days(run) for line in lines):  # entered before the days were corrected
+        raise BadAttendance(f"名册中有{more}人的出勤天数超过本班的{plain(_held_days(run))}天，请核对后改正。")
     require(closing_verdict(tx, case, run, lines, whole))
     approved = register.allowed(tx, one)
     if len(lines) > int(approved["headcount"]):

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models import journal
+from models import clock
 from models.acting import ActContext, Ask, Choice, Done
-from models.cases import Case, lock_case
+from models.cases import Case
 from models.clock import at_hour, end_of
-from models.errors import QingshanError
 from models.training import ClassRun, TrainingClass
 from models.waits import Assignment, Wait
 from policy.deadlines import due_on
 from policy.packs import Pack
+from policy.ruling import chinese_day
 from tasks.acts import step, wait
 from tasks.answering import checks
 from tasks.opening import open_case
@@ -27,17 +27,12 @@ from tasks.rules import cited
 from tasks.training import register
 from tasks.training.call import as_json
 from tasks.training.given import last_answer
-from tasks.training.particulars import BadDays, read_particulars, read_period
+from tasks.training.moved import tell_moved, when_and_where
+from tasks.training.particulars import BadDays, read_particulars, read_period, read_sessions, session_words
 from tasks.training.people import in_role
 from tasks.training.special import unit_part
 
 REPLY, SPECIAL = "training.reply.required", "training.special.approval"
-
-
-class NotRunning(QingshanError):
-    """该班次尚未登记开班或已经结班，不能更正举办情况。"""
-
-    number, status = 4025, 409
 
 
 def open_run(tx: Session, class_id: int, by: int) -> Case:
@@ -92,8 +87,8 @@ def open_register(context: ActContext) -> Done:
 def ask_start(context: ActContext) -> Ask:
     """Ask the unit to register the start with what is really held: kind, scale, time, place (measure 15)."""
     one, run = the_run(context)
-    may = register.allowed(context.tx, one)
-    year, month = (int(part) for part in str(may["month"]).removesuffix("月").split("年"))
+    may, allotted = register.allowed(context.tx, one), last_answer(context, "ask_places")
+    year, month = register.month_of(may["month"])
     first = context.now.date().replace(year=year, month=month, day=1)
     due = end_of((first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
     return ask_officer(
@@ -104,7 +99,12 @@ def ask_start(context: ActContext) -> Ask:
             Choice("start", "按所填内容登记开班"),
             Choice("cancel", "登记：本班不再举办", "stops", reason=True),
         ],
-        facts={"allowed": register.as_json(may), "starts_on": _iso(run.starts_on), "ends_on": _iso(run.ends_on)},
+        facts={
+            "allowed": register.as_json(may),
+            "starts_on": _iso(run.starts_on),
+            "ends_on": _iso(run.ends_on),
+            "sessions": allotted.payload.get("sessions", "") if allotted else "",
+        },
         due_at=due,
     )
 
@@ -176,15 +176,25 @@ def check_start(
 
 
 def read_held(tx: Session, rules: tuple[Pack, date], one: TrainingClass, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is held as it is kept, once the gates have let it pass; the month is that of the first day."""
-    starts, ends = read_period(payload)
+    """Return what is held as it is kept, once the gates have let it pass; the month is that of the first day.
+
+    A class is registered when it has begun, never before: what is still to come may come otherwise.
+    """
+    (starts, ends), sessions = read_period(payload), read_sessions(payload)
     require(register.start_verdict(tx, rules, one, starts))
     entered = read_particulars({**payload, "month": starts.month}, one.year)
     entered["month"] = register.month_words(starts.year, starts.month)
     if entered["days"] > (ends - starts).days + 1:  # type: ignore[operator]
         raise BadDays("天数多于开班日期至结束日期之间的日数，请核对。")
     require(register.held_verdict(tx, rules, one, entered))
-    return {"held": register.as_json(entered), "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
+    require(register.days_verdict(rules, entered["days"], starts, ends, sessions))
+    if sessions:  # one held with interruptions lies in its month whole
+        last = {"month": register.month_words(ends.year, ends.month)}
+        require(register.held_verdict(tx, rules, one, entered | last))
+    if starts > clock.today(tx):
+        raise BadDays(f"{chinese_day(starts)}还没有到，不能登记开班。请在开班当天或以后登记；日期有误的，请更正。")
+    held = register.as_json(entered) | session_words(sessions)
+    return {"held": held, "starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
 
 
 @step("登记开班", "办班")
@@ -193,14 +203,23 @@ def record_start(context: ActContext) -> Done:
     one, run = the_run(context)
     given = last_answer(context, "ask_start")
     assert given is not None, "a start is recorded on the unit's answer"
+    allotted = last_answer(context, "ask_places")
+    before = when_and_where(run, allotted.payload.get("sessions", "") if allotted else "")
     enter_held(run, given.payload)
+    told = tell_moved(context.tx, context.case, one, before, when_and_where(run), f"moved:{run.id}:start")
     run.state = "running"
     context.tx.add(run)
     verdict = register.held_verdict(
         context.tx, register.rules_of(context.tx, context.case), one, register.from_json(run.held)
     )
     return Done(
-        facts={"class": one.id, "run": run.id, "starts_on": _iso(run.starts_on), "ends_on": _iso(run.ends_on)},
+        facts={
+            "class": one.id,
+            "run": run.id,
+            "starts_on": _iso(run.starts_on),
+            "ends_on": _iso(run.ends_on),
+            "told": told,  # units with places whose notice said other days
+        },
         verdicts=as_json(verdict),
     )
 
@@ -223,33 +242,3 @@ def record_cancelled(context: ActContext) -> Done:
     run.state = "cancelled"
     context.tx.add(run)
     return Done(facts={"class": one.id, "run": run.id})
-
-
-def correct_held(tx: Session, class_id: int, by: int, payload: Mapping[str, Any]) -> ClassRun:
-    """Correct what is held of a running class (更正举办情况), within the reply and its approved changes; journalled.
-
-    Call it within `register.acting_on`. Raises QS-4025 when it is not running, else as `check_start`.
-    """
-    run = register.run_of(tx, class_id)
-    if run is None or run.case_id is None:
-        raise NotRunning
-    case = lock_case(tx, run.case_id)
-    tx.refresh(run)
-    one = register.taken(tx, class_id)
-    register.must_speak(tx, one.unit_id, by)
-    if run.state != "running":
-        raise NotRunning
-    kept = read_held(tx, register.rules_of(tx, case), one, payload)
-    enter_held(run, kept)
-    tx.add(run)
-    journal.append(
-        tx,
-        journal.chain_of(case.id),
-        "desk",
-        "correct_held",
-        subject=f"class:{one.id}",
-        actor=f"person:{by}",
-        facts={"run": run.id, "starts_on": kept["starts_on"], "ends_on": kept["ends_on"]},
-        said={"held": kept["held"]},
-    )
-    return run

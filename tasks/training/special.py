@@ -85,7 +85,8 @@ def _not_twice(tx: Session, unit_id: int, row: ClassRow, year: int) -> None:
 
 
 def require_fit(tx: Session, rules: tuple[Pack, Any], one: TrainingClass) -> None:
-    """Refuse an application without a stated need, or of a class that measures 11 and 12 forbid."""
+    """Refuse an application of a month that is over, without a stated need, or that measures 11 and 12 forbid."""
+    require(register.ahead_verdict(tx, rules, one.year, one.month, special=True))
     if not one.late_only:
         require(grounds(tx, rules, one))
     for verdict in verdicts(*rules, one):

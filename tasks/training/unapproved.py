@@ -32,7 +32,7 @@ FINDS = DECIDES | {"discipline"}
 
 
 class NotUnapproved(QingshanError):
-    """该班次在开班前已经批复，不属于未批先办。举办情况与批复不一致的，请按班次变更处理。"""
+    """该班次在开班前已经批复，不属于未批先办。与批复不一致而尚未结束的，请先申请变更；已经结束的，请勾选与批复不一致的内容再登记。"""
 
     number, status = 4034, 409
 
@@ -49,8 +49,18 @@ class BetweenSteps(QingshanError):
     number, status = 4036, 409
 
 
-def report_unapproved(tx: Session, unit_id: int, which: int | ClassRow, started_on: date, by: int) -> Lead:
+def report_unapproved(
+    tx: Session,
+    unit_id: int,
+    which: int | ClassRow,
+    started_on: date,
+    by: int,
+    otherwise: frozenset[str] = frozenset(),
+) -> Lead:
     """Record that a unit has run a class without its reply (登记未批先办): `which` is a class, or what is known of one.
+
+    `otherwise` names the particulars held otherwise than approved without an approved change: such a class was not
+    approved as it was held.
 
     The register says so, a lead for measure 16 is opened, the unit's head is told, all once: the same class again gives
     the same lead. Raises QS-4034 when the reply was there in time, QS-4035, QS-4036, QS-2001 and QS-2013.
@@ -61,7 +71,7 @@ def report_unapproved(tx: Session, unit_id: int, which: int | ClassRow, started_
     one = _class(tx, unit_id, which, started_on)
     if known := tx.exec(select(Lead).where(Lead.class_id == one.id, Lead.kind == KIND)).first():
         return known
-    verdict = _verdict(tx, one, started_on)
+    verdict = _verdict(tx, one, started_on, otherwise)
     case, run = _enter(tx, one, by)
     run.state, run.starts_on = "unapproved", started_on
     lead = Lead(
@@ -110,7 +120,7 @@ def _reported(tx: Session, unit_id: int, row: ClassRow, started_on: date) -> Tra
     return next((one for one in same if narrow(one.name) == narrow(row.name)), None)
 
 
-def _verdict(tx: Session, one: TrainingClass, started_on: date) -> Verdict:
+def _verdict(tx: Session, one: TrainingClass, started_on: date, otherwise: frozenset[str]) -> Verdict:
     """Return the verdict that it is 未批先办; raises QS-4034 when a reply that approved the class came in time."""
     approved = one.state in ("approved", "reduced")
     verdict = unapproved_run(
@@ -118,6 +128,7 @@ def _verdict(tx: Session, one: TrainingClass, started_on: date) -> Verdict:
         started_on=started_on,
         reply_number=one.reply_number if approved else "",
         replied_on=register.replied_on(tx, one) if approved else None,
+        otherwise=otherwise,
     )
     if verdict.ok:
         raise NotUnapproved

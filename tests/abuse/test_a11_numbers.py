@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import scans
 from tests.flows import register, staff
 from tests.web.plan_office import Item, Office, office
 from tests.web.site import Site
@@ -28,6 +29,6 @@ def test_a_signed_paper_that_merges_into_no_class(site: Site, number: str) -> No
     answer = o.browser(o.district.people["干一"]).post(
         f"/desk/part/{reviewing.assignment.id}/paper",
         data={"choice": "merge", "reason": "内容相同", "into": number},
-        files={"scan": ("意见.pdf", b"%PDF-1.4 signed")},
+        files={"scan": ("意见.pdf", scans.pdf())},
     )
     assert (answer.status_code, "QS-4006" in answer.text) == (422, True)

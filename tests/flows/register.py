@@ -1,5 +1,6 @@
 """Steps that tests of the class register share: a special class brought to its reply, a run opened, a roster filled in."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, select
 import flows.class_change
 import flows.class_run
 import flows.special_training
-from models import db
+from models import clock, db
 from models.cases import Case
 from models.people import Person, Unit
 from models.rules import RulePack
@@ -69,9 +70,22 @@ def run(district: staff.District, class_id: int) -> int:
 
 
 def give(case_id: int, page: str, choice: str, reason: str = "", payload: Mapping[str, Any] | None = None) -> None:
-    """Give an answer on a page (where any one of several may, the first does) and let the case go on."""
+    """Give an answer on a page (where any one of several may, the first does) and let the case go on.
+
+    A start is registered when the class has begun: where the first day is still to come, that day comes first.
+    """
+    if page == "class_start" and choice == "start":
+        let_begin(str((payload or {}).get("starts_on")))
     staff.give(staff.parts(page)[0][0], (choice, reason, payload or {}))
     staff.move(case_id)
+
+
+def let_begin(starts_on: str) -> None:
+    """Let it be the morning of the first day, unless it is later already or cannot be read."""
+    with db.reading() as look:
+        today = clock.today(look).isoformat()
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", starts_on) and today < starts_on:
+        staff.at(*map(int, starts_on.split("-")), 9)
 
 
 def started(district: staff.District, class_id: int) -> int:

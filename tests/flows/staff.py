@@ -149,7 +149,7 @@ def usual(wait: Wait, part: Assignment) -> Reply:
     """Say yes, as most people do most of the time."""
     if wait.page == "minutes":
         with db.reading() as look:  # the meeting is held on the day on which its minutes are entered
-            return say("approve", minutes="区教培〔2010〕1号", held_on=clock.today(look).isoformat())
+            return say("approve", minutes=f"区教培〔2010〕{wait.round}号", held_on=clock.today(look).isoformat())
     return say(wait.choices[0]["key"])
 
 

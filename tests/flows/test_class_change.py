@@ -133,6 +133,37 @@ def test_what_cannot_be_asked_is_refused() -> None:
         ask(district, one, days="2")
 
 
+def test_a_month_that_is_over_takes_no_change_but_another_month_still_to_come() -> None:
+    district = staff.settle()
+    one = register.approved(district)
+    staff.at(2009, 11, 30, 9)
+    pending = ask(district, one, place="扬子洲宾馆")  # the last day of its month
+    staff.work(pending, until="change_approval")
+    staff.at(2009, 12, 1, 9)
+    with pytest.raises(Refused, match="不能事后补办") as refused:
+        register.give(pending, "change_approval", "approve")
+    assert "登记为未批先办" in refused.value.verdict.remedy and "第15条" in refused.value.verdict.article
+    register.give(pending, "change_approval", "return", "该月已过")
+    with pytest.raises(Refused, match="办班时间为2009年11月"):
+        register.give(pending, "change_mend", "resubmit", payload={"place": "区行政中心"})
+    register.give(pending, "change_mend", "withdraw")
+    for after in ({"place": "扬子洲宾馆"}, {"month": "10月"}):
+        with pytest.raises(Refused, match="不能事后补办"):
+            ask(district, one, **after)
+    assert state() == ["withdrawn"]
+    staff.work(ask(district, one, month="12月"))  # not held yet: it may be put off
+    assert state() == ["withdrawn", "approved"]
+
+
+def test_a_class_that_has_ended_is_not_changed_afterwards() -> None:
+    district = staff.settle()
+    one = register.approved(district)
+    register.started(district, one)
+    staff.at(2009, 11, 19, 9)
+    with pytest.raises(change.ChangeTooLate, match=r"2009年11月18日结束.*登记为未批先办"):
+        ask(district, one, place="扬子洲宾馆")
+
+
 def test_a_class_that_is_over_cannot_be_changed() -> None:
     district = staff.settle()
     one = register.approved(district)

@@ -76,6 +76,21 @@ def test_days_outside_the_approved_month_or_before_the_reply_are_refused() -> No
         allot(district, case_id, "25", "15", report_by="2009-11-01")
 
 
+def test_days_that_contradict_the_length_are_refused_and_named_ones_stand_in_the_notice() -> None:
+    district = staff.settle()
+    case_id = register.run(district, register.approved(district))
+    with pytest.raises(Refused, match="不是连续办班"):
+        allot(district, case_id, "25", "15", ends_on="2009-11-30")
+    named = "2009-11-16、2009-11-23、2009-11-30"
+    allot(district, case_id, "25", "15", ends_on="2009-11-30", sessions=named)
+    register.give(case_id, "class_places_issue", "issue")
+    [paper] = staff.rows("SELECT b.data FROM document d JOIN blob b ON b.sha256 = d.sha256 WHERE d.kind = 'places'")
+    cells = [c.text for t in Document(io.BytesIO(paper.data)).tables for row in t.rows for c in row.cells]
+    assert f"窗口工作人员；上课日期：{named}" in cells
+    [(_, wait)] = staff.parts("class_start")
+    assert wait.facts["sessions"] == named  # the page for the start has them filled in
+
+
 @pytest.mark.parametrize("given", [None, {}, {"9999": "3"}, {"甲": "3"}, {"1": "若干"}, {"1": "0"}])
 def test_places_that_cannot_be_read_are_asked_again(given: object) -> None:
     district = staff.settle()

@@ -8,8 +8,8 @@ import pytest
 from models import db
 from models.errors import CycleExists, NoRight
 from tasks.refusing import Refused
+from tasks.training import correcting, running
 from tasks.training import register as rules
-from tasks.training import running
 from tasks.training.particulars import BadDays, BadParticulars
 from tests.flows import register, staff
 
@@ -163,6 +163,53 @@ def test_what_cannot_be_read_is_asked_again(wrong: dict[str, str], error: type[E
         register.give(case_id, "class_start", "start", payload=register.START | wrong)
 
 
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ({"ends_on": "2009-11-19"}, "工作日4天，而本班为2.5天"),
+        ({"ends_on": "2010-02-26"}, "不是连续办班"),  # two and a half days are not held over months
+        ({"ends_on": "2009-11-30", "sessions": "2009-11-16、2009-11-30"}, "有2个"),
+        ({"ends_on": "2009-11-30", "sessions": "2009-11-17，2009-11-23，2009-11-30"}, "与开班、结束日期不一致"),
+    ],
+)
+def test_first_and_last_day_that_contradict_the_days_are_refused(days: dict[str, str], why: str) -> None:
+    district = staff.settle()
+    case_id = register.run(district, register.approved(district))
+    register.give(case_id, "class_places", "none")
+    with pytest.raises(Refused, match=why) as refused:
+        register.give(case_id, "class_start", "start", payload=register.START | days)
+    assert (refused.value.verdict.gate, refused.value.verdict.words) == ("class_days", UNREPLIED)
+    assert "逐次" in refused.value.verdict.remedy
+
+
+def test_a_class_held_with_interruptions_names_its_days_within_the_approved_month() -> None:
+    district = staff.settle()
+    case_id = register.run(district, register.approved(district))
+    register.give(case_id, "class_places", "none")
+    over = {"ends_on": "2009-12-07", "sessions": "2009-11-16、2009-11-23、2009-12-07"}
+    with pytest.raises(Refused, match="时间\\(月份\\)批复为2009年11月，实际为2009年12月"):
+        register.give(case_id, "class_start", "start", payload=register.START | over)
+    named = {"ends_on": "2009-11-30", "sessions": "2009-11-30, 2009-11-16；2009-11-23"}
+    for wrong in ("下周一", "2009-11-16、2009-11-31", "、".join(["2009-11-16"] * 61)):
+        with pytest.raises(BadDays, match="逐次上课日期"):
+            register.give(case_id, "class_start", "start", payload=register.START | named | {"sessions": wrong})
+    register.give(case_id, "class_start", "start", payload=register.START | named)
+    [row] = staff.rows("SELECT ends_on, held FROM class_run")
+    assert (row.ends_on, row.held["sessions"]) == (date(2009, 11, 30), "2009-11-16、2009-11-23、2009-11-30")
+
+
+def test_a_start_is_not_registered_before_it_begins_and_is_on_its_day() -> None:
+    district = staff.settle()
+    case_id = register.run(district, register.approved(district))
+    register.give(case_id, "class_places", "none")
+    staff.at(2009, 11, 15, 23)
+    begin = staff.say("start", **register.START)
+    with pytest.raises(BadDays, match="2009年11月16日还没有到"):
+        staff.give(staff.part("class_start"), begin)
+    staff.at(2009, 11, 16, 0, 1)
+    staff.give(staff.part("class_start"), begin)
+
+
 def test_a_reduced_class_may_be_held_as_reduced_only() -> None:
     district = staff.settle()
 
@@ -199,10 +246,14 @@ def test_what_is_held_can_be_corrected_within_the_reply_only() -> None:
     one = register.approved(district)
     case_id = register.started(district, one)
     by = district.officer(register.UNIT)
+    later = register.START | {"starts_on": "2009-11-17", "ends_on": "2009-11-19"}
+    with pytest.raises(BadDays, match="还没有到"), rules.acting_on(one, by) as tx:
+        correcting.correct_held(tx, one, by, later)
+    staff.at(2009, 11, 17, 9)
     with rules.acting_on(one, by) as tx:
-        running.correct_held(tx, one, by, register.START | {"starts_on": "2009-11-17", "ends_on": "2009-11-19"})
+        correcting.correct_held(tx, one, by, later)
     with pytest.raises(Refused, match="地点"), rules.acting_on(one, by) as tx:
-        running.correct_held(tx, one, by, register.START | {"place": "扬子洲宾馆"})
+        correcting.correct_held(tx, one, by, register.START | {"place": "扬子洲宾馆"})
     [row] = staff.rows("SELECT starts_on, held FROM class_run")
     assert (row.starts_on, row.held["place"]) == (date(2009, 11, 17), "区委党校")
     assert len(register.refusals(case_id)) == 1
@@ -212,8 +263,8 @@ def test_what_is_held_can_be_corrected_within_the_reply_only() -> None:
 def test_a_class_that_does_not_run_has_nothing_to_correct() -> None:
     district = staff.settle()
     one = register.approved(district)
-    with pytest.raises(running.NotRunning), db.transaction() as tx:
-        running.correct_held(tx, one, district.officer(register.UNIT), register.START)
+    with pytest.raises(correcting.NotRunning), db.transaction() as tx:
+        correcting.correct_held(tx, one, district.officer(register.UNIT), register.START)
     register.run(district, one)
-    with pytest.raises(running.NotRunning), db.transaction() as tx:
-        running.correct_held(tx, one, district.officer(register.UNIT), register.START)
+    with pytest.raises(correcting.NotRunning), db.transaction() as tx:
+        correcting.correct_held(tx, one, district.officer(register.UNIT), register.START)

@@ -18,7 +18,9 @@ SENTENCE = "凡未经批复同意的培训计划,一律不得组织实施。否�
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def report(district: staff.District, which: object, started_on: date = FOUND, by: str = "干一") -> Lead:
+def report(
+    district: staff.District, which: object, started_on: date = FOUND, by: str = "干一", *otherwise: str
+) -> Lead:
     """Report a class of the unit as run without its reply."""
     with db.transaction() as tx:
         return unapproved.report_unapproved(
@@ -27,6 +29,7 @@ def report(district: staff.District, which: object, started_on: date = FOUND, by
             which,  # type: ignore[arg-type]
             started_on,
             district.people[by],
+            frozenset(otherwise),
         )
 
 
@@ -80,6 +83,18 @@ def test_a_reply_of_the_first_day_is_in_time_and_one_of_the_day_after_heals_noth
         with pytest.raises(unapproved.NotUnapproved):
             report(district, one, started_on)
         assert staff.rows("SELECT 1 FROM lead") == []
+
+
+def test_a_class_held_otherwise_than_its_reply_is_recorded_too_once_it_is_named() -> None:
+    district = staff.settle()
+    one = register.approved(district)
+    register.run(district, one)
+    staff.at(2009, 12, 1, 9)
+    with pytest.raises(unapproved.NotUnapproved, match="勾选与批复不一致的内容"):
+        report(district, one, date(2009, 11, 16))
+    lead = report(district, one, date(2009, 11, 16), "干一", "place", "headcount")
+    assert "规模(人数)、地点与批复（青组复〔2009〕1号）不一致，未经批准变更" in lead.summary
+    assert staff.rows("SELECT state FROM class_run")[0].state == "unapproved"
 
 
 def test_a_registration_under_way_ends_and_what_it_waited_for_is_closed() -> None:

@@ -73,6 +73,29 @@ def test_an_application_without_a_need_is_refused_and_nothing_is_kept() -> None:
     assert staff.rows("SELECT 1 FROM training_class") == [] == staff.rows("SELECT 1 FROM qs_case")
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_a_class_of_a_month_that_is_over_is_not_applied_for_afterwards(late: bool) -> None:
+    district = staff.settle()
+    with pytest.raises(Refused, match="办班时间为2009年10月") as refused:
+        register.apply(district, register.a_class(month=10), late=late)
+    assert "未经批准,不得组织实施" in refused.value.verdict.words and "登记为未批先办" in refused.value.verdict.remedy
+    assert staff.rows("SELECT 1 FROM training_class") == [] == staff.rows("SELECT 1 FROM qs_case")
+
+
+def test_an_application_that_came_back_is_not_taken_again_once_its_month_is_over() -> None:
+    district = staff.settle()
+    case_id = register.apply(district)
+    register.give(case_id, "special_confirm", "return", "请写明人数依据")
+    staff.at(2009, 12, 1, 9)
+    with pytest.raises(Refused, match="不能事后补办"):
+        register.give(case_id, "special_mend", "resubmit")
+    part = staff.part("special_mend")
+    with db.transaction() as tx:
+        classes.save_class(tx, part.id, part.person_id, register.a_class(month=12), register.of_case(case_id).id)
+    register.give(case_id, "special_mend", "resubmit")
+    assert staff.parts("special_confirm")
+
+
 def test_a_class_that_charges_lower_units_is_refused_on_this_path_too() -> None:
     row = register.a_class(fee_charged=True, fee_basis="会议商定", fee_payers=("各乡镇",))
     with pytest.raises(Refused) as refused:

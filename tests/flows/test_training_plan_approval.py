@@ -3,6 +3,7 @@
 import pytest
 
 from models.errors import NoSuchChoice, PersonNotActive, ReasonNeeded, WaitNotOpen
+from tasks.refusing import Refused
 from tasks.training import plan as plans
 from tasks.training.approval import MinutesIncomplete
 from tests.conftest import one
@@ -41,6 +42,29 @@ def test_the_leading_group_decides_by_minutes_with_number_and_day() -> None:
     move(number)
     assert done(number, "record_leading_group")["on"] == "2009-11-02"
     assert {w.name for _, w in parts()} == {"ask_principal_leaders"}
+
+
+@pytest.mark.parametrize("first", ["approve", "return"])
+def test_minutes_of_an_earlier_round_do_not_approve_the_plan_that_came_back(first: str) -> None:
+    number = until("minutes")
+    give(asked("ask_leading_group")[0], say(first, "经费再压缩", minutes="区教培〔2010〕1号", held_on="2009-11-02"))
+    move(number)
+    if first == "approve":
+        give(asked("ask_principal_leaders")[0], say("return", "经费再压缩"))
+        move(number)
+    staff.work(number, until="minutes")
+    clerk = asked("ask_leading_group")[0]
+    with pytest.raises(Refused, match="此前一轮审批中已经登记") as refused:
+        give(clerk, say("approve", minutes=" 区教培[2010]1号", held_on="2009-11-02"))
+    assert "第15条" in refused.value.verdict.article and "新的会议纪要" in refused.value.verdict.remedy
+    give(clerk, say("approve", minutes="区教培〔2010〕2号", held_on="2009-11-02"))
+
+
+def test_one_meeting_may_decide_several_cases() -> None:
+    district = staff.settle()
+    for name in ("窗口干部培训班", "信访干部培训班"):
+        staff.work(register.apply(district, register.a_class(name)))  # each with the same number of minutes
+    assert [c.state for c in rows("SELECT state FROM qs_case")] == ["finished", "finished"]
 
 
 @pytest.mark.parametrize(("rule", "needed"), [("countersign_majority", 2), ("countersign_all", 3)])

@@ -32,6 +32,20 @@ def change(name: str, choice: str) -> None:
         consolidate.change_decision(tx, clerk.id, clerk.person_id, the_class(name).id, choice, "统筹安排", {})
 
 
+def test_the_record_keeps_the_figures_of_a_changed_decision_and_those_before() -> None:
+    reviewed(say("approve"))
+    [(clerk, _), *_] = parts("consolidate")
+    less = {"headcount": "30", "days": "2", "budget": "3,000"}
+    with db.transaction() as tx:
+        consolidate.change_decision(tx, clerk.id, clerk.person_id, the_class(OTHER).id, "reduce", "压缩规模", less)
+    [row] = staff.rows("SELECT facts, words FROM journal_entry WHERE name = 'change_decision'")
+    whole = {"class": the_class(OTHER).id, "state": "approved", "headcount": 40, "days": "2.5"}
+    whole |= {"budget_fen": 480_000, "into": None}
+    cut = whole | {"state": "reduced", "headcount": 30, "days": "2", "budget_fen": 300_000}
+    assert row.facts == cut | {"before": whole}
+    assert row.words == {"reason": "压缩规模"}
+
+
 def submit() -> None:
     """Submit the plan as the section's clerk."""
     [(clerk, _), *_] = parts("consolidate")

@@ -118,6 +118,15 @@ def test_a_returned_class_is_mended_and_reviewed_anew_by_the_same_reviewer(revie
     assert the_class(NAME).state == "approved"
 
 
+def test_a_class_of_a_month_that_is_over_is_not_handed_in_again(reviewing: int) -> None:
+    staff.at(2010, 6, 1, 9)
+    give(review_of(NAME), say("return", "请写明人数依据"))
+    move(reviewing)
+    with pytest.raises(Refused, match="办班时间为2010年5月"):
+        give(mending(NAME), say("resubmit"))
+    give(mending(NAME), say("withdraw"))
+
+
 def test_a_unit_may_withdraw_what_was_returned(reviewing: int) -> None:
     give(review_of(NAME), say("return", "与别处重复"))
     move(reviewing)

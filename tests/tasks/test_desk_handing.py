@@ -26,14 +26,14 @@ from models.waits import Assignment
 from notifications import links
 from tasks import desk, documents
 from tasks.refusing import Refused
-from tests import make
+from tests import make, scans
 from tests.conftest import one
 from tests.flows import staff
 from tests.flows.staff import a_class, give, move, part, parts, rows, say, the_class
 
 pytestmark = pytest.mark.usefixtures("database")
 FARM, PARK = staff.UNITS
-PDF = desk.Scan(b"%PDF-1.4 scanned", "扫描.exe")
+PDF = desk.Scan(scans.pdf(), "扫描.exe")
 
 
 @pytest.fixture
@@ -241,10 +241,13 @@ def test_a_signed_paper_is_entered_with_its_scan_and_says_so(district: staff.Dis
     )
     [entry] = rows("SELECT facts FROM journal_entry WHERE kind = 'answer' AND name = 'ask_head'")
     assert (entry.facts["proof"], entry.facts["entered_by"]) == ("paper", district.people["干一"])
-    assert one("SELECT count(*) FROM message WHERE kind = 'receipt' AND person_id = :p", p=district.head(FARM)) == 1
+    told = rows("SELECT kind, body FROM message WHERE kind LIKE '%receipt' AND person_id = :p", p=district.head(FARM))
+    assert [row.kind for row in told] == ["paper_receipt"]  # not his own act
+    assert "干一已于" in told[0].body and "按您签署的书面意见，代为录入" in told[0].body
+    assert "如与您签署的原件不符" in told[0].body and "您已于" not in told[0].body
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-", b"MZ\x90", b"<html>", b"%PDF-" + b"x" * (10 * 1024 * 1024)])
+@pytest.mark.parametrize("data", [b"", b"%PDF-", b"%PDF-1", b"MZ\x90", b"<html>", b"%PDF-" + b"x" * (10 * 1024 * 1024)])
 def test_a_file_that_is_no_scan_is_refused(district: staff.District, number: int, data: bytes) -> None:
     with pytest.raises(ScanUnreadable):
         paper(part("declare", f"unit:{district.units[FARM]}"), district.people["干一"], "nothing", desk.Scan(data))

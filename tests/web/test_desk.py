@@ -9,6 +9,7 @@ from models import db, journal
 from models.base import SHANGHAI
 from models.people import Person
 from tasks import documents
+from tests import scans
 from tests.web.facts import count, rows
 from tests.web.site import Site, a_case, a_clerk, answer_by_code, letters, set_time, signed_in
 
@@ -187,11 +188,26 @@ def test_a_signed_paper_is_entered_with_its_scan_and_says_so(site: Site) -> None
     no_scan = browser.post(address, data={"choice": "approve"}, files={"scan": ("a.pdf", b"<html>", "application/pdf")})
     assert no_scan.status_code == 422
     assert count("answer") == 0
-    browser.post(address, data={"choice": "approve"}, files={"scan": ("意见.pdf", b"%PDF-1.4 ...", "application/pdf")})
+    browser.post(address, data={"choice": "approve"}, files={"scan": ("意见.pdf", scans.pdf(), "application/pdf")})
     assert rows("SELECT proof, entered_by_id IS NOT NULL, document_id IS NOT NULL FROM answer") == [
         ("paper", True, True)
     ]
     assert "纸质签字" in browser.get(f"/desk/case/{scene.case_id}").text
+    signer = site.browser().get(scene.url).text  # the signer opens the link of the letter: it is no act of his own
+    assert "已按书面意见录入：同意" in signer and "由干事一按您签署的书面意见录入" in signer
+    assert "如与您签署的原件不符" in signer and "如非本人操作" not in signer
+    [told] = letters(scene.person, "paper_receipt")
+    assert "干事一已于" in told and "您已于" not in told
+
+
+def test_six_bytes_are_refused_as_a_scan_with_what_to_do(site: Site) -> None:
+    scene, browser = a_case(), signed_in(site, a_clerk())
+    for data, why in ((b"%PDF-1", "不像签字原件的扫描件"), (scans.pdf()[:-9], "可能没有传完")):
+        said = browser.post(
+            f"/desk/part/{scene.assignment}/paper", data={"choice": "approve"}, files={"scan": ("意见.pdf", data)}
+        )
+        assert said.status_code == 422 and "QS-2019" in said.text and why in said.text
+    assert count("answer") == 0 and count("document") == 0
 
 
 def test_a_message_nobody_got_can_be_recorded_as_delivered_by_hand(site: Site) -> None:

@@ -7,12 +7,14 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from models import db
+from tests import scans
 from tests.conftest import one
 from tests.web.facts import rows
 from tests.web.plan_office import Item, Office, fields, office, words
 from tests.web.site import Site
 
 FARM, PARK = "扬子洲农场", "昌东工业区"
+MEETING = {"minutes": "区教培纪〔2009〕2号", "held_on": "2009-11-02"}
 
 
 def declared(o: Office) -> None:
@@ -84,9 +86,10 @@ def test_the_whole_plan_on_its_pages(site: Site) -> None:
     signed(o)
     minutes = o.item("minutes")
     assert minutes.decide("approve").status_code == 422  # number and day are wanted
-    kept = minutes.step("scan", file=("纪要.pdf", b"%PDF-1.4 scan"))
+    assert minutes.step("scan", file=("纪要.pdf", b"%PDF-1")).status_code == 422  # six bytes are no scan
+    kept = minutes.step("scan", file=("纪要.pdf", scans.pdf()))
     assert kept.status_code == 200 and "纪要.pdf" in kept.text
-    assert minutes.browser.get(f"{minutes.path}/file/scan").content == b"%PDF-1.4 scan"
+    assert minutes.browser.get(f"{minutes.path}/file/scan").content == scans.pdf()
     minutes.decide("approve", minutes="区教培纪〔2009〕2号", held_on="2009-11-02")
     first = o.item("approval")
     seen = words(first.show())
@@ -148,6 +151,56 @@ def test_a_decision_is_changed_while_the_plan_is_drawn_up_with_a_reason_in_the_j
     assert done.status_code == 200 and "已改为“不同意”" in words(done.text)
     assert state(party) == "refused"
     assert one("SELECT count(*) FROM journal_entry WHERE name = 'change_decision'") == 1
+
+
+def test_those_who_sign_see_what_the_review_had_decided_and_what_the_section_made_of_it(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    reviewed(o)
+    item, party = o.item("consolidate"), number("基层党建培训班")
+    item.step("change", class_id=party, outcome="refuse", why="与重点无关")
+    item.step("change", class_id=party, outcome="reduce", why="仍有必要", headcount="30", days="1", budget="2000")
+    own = "审核意见：核减后同意40人、1天、2,500.50元（压缩规模）"
+    own += "；统筹改为不同意（与重点无关）；统筹改为核减后同意30人、1天、2,000元（仍有必要）"
+    assert own in words(item.show())
+    item.decide("submit")
+    for page, fields_ in (("signoff", {}), ("signoff", {}), ("signoff", {}), ("minutes", MEETING), ("approval", {})):
+        signing = o.item(page)
+        seen = words(signing.show())
+        assert "统筹中改变了审核意见的班次1" in seen and own in seen, page
+        signing.decide("approve", **fields_)
+    [(facts,)] = rows("SELECT facts FROM journal_entry WHERE name = 'change_decision' AND facts->>'state' = 'reduced'")
+    figures = {"class": party, "headcount": 30, "days": "1", "budget_fen": 200_000, "into": None}
+    assert {name: facts[name] for name in figures} == figures  # type: ignore[index]
+    assert facts["before"]["state"] == "refused"  # type: ignore[index]
+
+
+def test_the_minutes_of_the_round_before_are_refused_on_the_page_with_what_to_do(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    reviewed(o)
+    o.item("consolidate").decide("submit")
+    signed(o)
+    o.item("minutes").decide("approve", **MEETING)
+    o.item("approval").decide("return", "经费再压缩")
+    item, party = o.item("consolidate"), number("基层党建培训班")
+    assert item.step("change", class_id=party, outcome="refuse", why="压缩经费").status_code == 200
+    item.decide("submit")
+    signed(o)
+    minutes = o.item("minutes")
+    said = minutes.decide("approve", **MEETING | {"minutes": "区教培纪 [2009] 2号"})
+    assert said.status_code == 422 and "第15条" in said.text
+    assert "此前一轮审批中已经登记" in words(said.text) and "重新提交领导小组会议审议" in words(said.text)
+    assert minutes.decide("approve", **MEETING | {"minutes": "区教培纪〔2009〕3号"}).status_code == 200
+    assert o.item("approval").decide("approve").status_code == 200
+
+
+def test_a_plan_that_nobody_changed_after_its_review_says_nothing_of_changes(site: Site) -> None:
+    o = office(site)
+    declared(o)
+    reviewed(o)
+    o.item("consolidate").decide("submit")
+    assert "统筹改为" not in words(o.item("signoff").show())
 
 
 def test_a_draft_of_a_unit_that_did_not_declare_cannot_be_slipped_into_the_plan(site: Site) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import one
 from tests.flows import register, staff
 from tests.web.facts import rows
 from tests.web.plan_office import Item, Office, fields, words
-from tests.web.site import Site
+from tests.web.site import Site, letters
 
 UNIT, OTHER = register.UNIT, staff.UNITS[1]
 UNREPLIED = "未经批准,不得组织实施"
@@ -87,6 +87,51 @@ def test_lateness_alone_is_returned_and_a_need_must_be_stated(site: Site) -> Non
     assert one("SELECT outcome FROM qs_case") == "不予受理"
 
 
+def test_what_is_over_is_neither_applied_for_nor_changed_on_its_page(site: Site) -> None:
+    o = the_office(site)
+    late = applied(o, month="10")
+    assert late.status_code == 422 and "登记为未批先办" in words(late.text)  # type: ignore[attr-defined]
+    assert one("SELECT count(*) FROM qs_case") == 0
+    number = approved(o)
+    staff.at(2009, 12, 1, 9)
+    o.browsers.clear()
+    said = o.browser(o.district.officer(UNIT)).post(
+        f"/classes/{number}/change", data={"k_place": "农场礼堂", "why": "党校修缮"}
+    )
+    assert said.status_code == 422 and "第15条" in said.text
+    assert "办班时间为2009年11月" in words(said.text) and "登记为未批先办" in words(said.text)
+    assert one("SELECT count(*) FROM class_change") == 0
+    clerk = o.browser(o.district.people["干一"])  # and where the refusal points to, the department can go
+    assert "与批复不一致的内容" in clerk.get(f"/classes/{number}").text
+    found = {"started_on": "2009-11-16", "sure": "yes"}
+    assert clerk.post(f"/classes/{number}/unapproved", data=found).status_code == 409
+    led = clerk.post(f"/classes/{number}/unapproved", data=found | {"x_place": "yes"})
+    assert led.status_code == 200 and "地点与批复" in words(led.text) and "责任追究线索" in words(led.text)
+
+
+def test_a_class_held_on_several_days_apart_names_them_on_its_pages(site: Site) -> None:
+    o = the_office(site)
+    o.case = register.run(o.district, approved(o))
+    days = {"starts_on": "2009-11-16", "ends_on": "2009-11-30", "report_by": "2009-11-10"}
+    guest = {f"p_{o.district.units[OTHER]}": "12"}
+    places = item(o, "class_places")
+    said = places.decide("allot", **days, **guest, sessions="每周一")
+    assert said.status_code == 422 and 'value="每周一"' in said.text
+    places.decide("allot", **days, **guest, sessions="2009-11-16、2009-11-23、2009-11-30")
+    issue = item(o, "class_places_issue")
+    assert "上课日期2009-11-16、2009-11-23、2009-11-30" in words(issue.show())
+    issue.decide("issue")
+    staff.at(2009, 11, 16, 9)
+    o.browsers.clear()
+    start = item(o, "class_start")
+    assert 'name="k_sessions" maxlength="1000" value="2009-11-16、2009-11-23、2009-11-30"' in start.show()
+    held = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校"}
+    held |= {f"k_{key}": days[key] for key in ("starts_on", "ends_on")}
+    assert start.decide("start", **held, k_sessions="2009-11-16、2009-11-23、2009-11-30").status_code == 200
+    page = o.browser(o.district.officer(UNIT)).get(f"/classes/{one('SELECT id FROM training_class')}").text
+    assert "上课日期2009-11-16、2009-11-23、2009-11-30" in words(page)
+
+
 def test_a_returned_application_is_mended_on_its_page(site: Site) -> None:
     o = the_office(site)
     applied(o)
@@ -152,6 +197,12 @@ def started(o: Office, number: int) -> None:
     start = item(o, "class_start")
     held = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校"}
     held |= {f"k_{key}": value for key, value in days.items()}
+    early = start.decide("start", **held)
+    assert early.status_code == 422 and "2009年11月16日还没有到" in words(early.text)
+    staff.at(2009, 11, 16, 9)
+    o.browsers.clear()
+    long = start.decide("start", **(held | {"k_ends_on": "2010-01-29"}))
+    assert long.status_code == 422 and "第15条" in long.text and "不是连续办班" in words(long.text)
     other = start.decide("start", **(held | {"k_place": "某宾馆"}))
     assert other.status_code == 422 and "地点批复为区委党校，实际为某宾馆" in words(other.text)
     assert start.decide("start", **held).status_code == 200
@@ -196,6 +247,22 @@ def test_a_class_is_held_as_approved_and_closed_with_its_roster(site: Site) -> N
     ]
     page = words(o.browser(o.district.officer(UNIT)).get(f"/classes/{number}").text)
     assert "已结班" in page and "20未设定" in page and f"{OTHER}12" in page
+
+
+def test_a_correction_reaches_the_open_roster_and_the_units_with_places(site: Site) -> None:
+    o = the_office(site)
+    number = approved(o)
+    started(o, number)
+    sheet = item(o, "class_roster")
+    assert "结束于2009年11月18日" in words(sheet.show()) and "11月23日" in words(sheet.show())
+    given = {"k_kind": "专题", "k_headcount": "40", "k_days": "2.5", "k_place": "区委党校", "k_starts_on": "2009-11-16"}
+    named = given | {"k_ends_on": "2009-11-27", "k_sessions": "2009-11-16、2009-11-20、2009-11-27"}
+    done = sheet.browser.post(f"/classes/{number}/correct", data=named)
+    assert done.status_code == 200 and "2009年11月16日至2009年11月27日" in words(done.text)
+    seen = words(sheet.show())
+    assert "结束于2009年11月27日" in seen and "12月2日" in seen and "11月23日" not in seen
+    [told] = letters(o.district.officer(OTHER), "places_moved")
+    assert "改为2009年11月16日至2009年11月27日" in told and f"{OTHER}12个" in told
 
 
 def test_a_class_that_ran_without_a_reply_opens_a_lead_once(site: Site) -> None:

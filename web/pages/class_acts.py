@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.errors import QingshanError
 from models.training import TrainingClass
-from tasks.training import change, register, running, special
+from tasks.training import change, correcting, register, running, special
 from tasks.training.class_form import ClassFormIncomplete, read_form
 from tasks.training.particulars import LABELS, read_day
 from tasks.training.unapproved import report_unapproved
@@ -41,12 +41,13 @@ def ask_change(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
 
 def correct(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
     """Correct what is held of a running class (更正举办情况)."""
-    running.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on"))
+    correcting.correct_held(tx, one.id, by, held(form, *LABELS, "starts_on", "ends_on", "sessions"))
 
 
 def report(tx: Session, one: TrainingClass, form: Form, by: int) -> None:
     """Record that a class ran without its reply (登记未批先办); the tick is wanted, for it opens a lead of measure 16."""
-    report_unapproved(tx, one.unit_id, one.id, started_on(form), by)
+    otherwise = frozenset(name for name in LABELS if form.ticked(f"x_{name}"))
+    report_unapproved(tx, one.unit_id, one.id, started_on(form), by, otherwise)
 
 
 def started_on(form: Form) -> date:
@@ -58,7 +59,7 @@ def started_on(form: Form) -> date:
 
 def held(form: Form, *names: str) -> dict[str, str]:
     """Return the particulars of a form by their names."""
-    return {name: form.get(f"k_{name}", longest=200) for name in names}
+    return {name: form.get(f"k_{name}", longest=1000) for name in names}
 
 
 DEEDS: dict[str, Deed] = {"run": open_run, "change": ask_change, "correct": correct, "unapproved": report}

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.training import TrainingClass, TrainingPlan
 from tasks.papers.contexts import Scale
 from tasks.training.reply import approved_scale
+from web.queries.training_changed import Changed, changed
 
 NO_KIND = "未分类"
 
@@ -21,6 +22,7 @@ class Line:
     one: TrainingClass
     unit: str
     into: str = ""  # the name of the class that it is merged into
+    changed: Changed | None = None  # what the review had decided, where the section decided otherwise
 
     @property
     def planned(self) -> bool:
@@ -87,7 +89,11 @@ def lines(tx: Session, plan_id: int, states: Sequence[str], *, unit_id: int | No
     rows = tx.exec(asked.order_by(col(TrainingClass.unit_id), col(TrainingClass.position))).all()
     names = unit_names(tx)
     titles = {row.id: row.name for row in rows} | _names_of(tx, [r.merged_into_id for r in rows if r.merged_into_id])
-    return [Line(row, names.get(row.unit_id, ""), titles.get(row.merged_into_id or 0, "")) for row in rows]
+    other = changed(tx, tx.get_one(TrainingPlan, plan_id).case_id)
+    return [
+        Line(row, names.get(row.unit_id, ""), titles.get(row.merged_into_id or 0, ""), other.get(row.id))
+        for row in rows
+    ]
 
 
 def _names_of(tx: Session, ids: Sequence[int]) -> dict[int, str]:

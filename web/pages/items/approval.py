@@ -42,7 +42,7 @@ def _class(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plan: sums, classes by unit, enterprise classes apart."""
+    """Return the plan: sums, classes by unit, enterprise classes and those decided otherwise than reviewed apart."""
     plan = tx.get_one(TrainingPlan, facts["plan"])
     lines = training.lines(tx, plan.id, DECIDED)
     planned = [line for line in lines if line.planned]
@@ -54,6 +54,7 @@ def _plan(tx: Session, facts: Mapping[str, Any]) -> dict[str, Any]:
         "total": training.sums(planned),
         "tables": tables(planned),
         "enterprise": [line for line in lines if line.one.enterprise],
+        "overruled": [line for line in lines if line.changed],
         "changed": plans.fingerprint(tx, plan.id) != facts["hash"],
     }
 

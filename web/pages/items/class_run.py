@@ -17,6 +17,7 @@ from web.queries import training
 from web.queries.class_register import trainees
 from web.training_words import as_shown
 
+DAYS = ("starts_on", "ends_on", "sessions")
 HELD = ("kind", "headcount", "days", "place")  # the month is that of the first day
 
 
@@ -47,7 +48,12 @@ def sent_places(form: Form) -> dict[str, str]:
 def places_payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
     """Return the places by unit, the days, and until when people are to be named."""
     days = {name: form.get(name, longest=20) for name in ("starts_on", "ends_on", "report_by")}
-    return {**days, "places": sent_places(form), "requirement": form.get("requirement", longest=200)}
+    return {
+        **days,
+        "places": sent_places(form),
+        "requirement": form.get("requirement", longest=200),
+        "sessions": form.get("sessions", longest=1000),
+    }
 
 
 def to_issue(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
@@ -61,12 +67,12 @@ def to_issue(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
 def start(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
     """Return what the reply and its changes allow, and the days that the places were allotted for."""
     facts = view.wait.facts
-    return {**known(tx, view), "button": "登记办班情况", "starts_on": facts["starts_on"], "ends_on": facts["ends_on"]}
+    return {**known(tx, view), "button": "登记办班情况", **{name: facts.get(name, "") for name in DAYS}}
 
 
 def start_payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:
     """Return the class as it is really held."""
-    return {name: form.get(f"k_{name}", longest=200) for name in (*HELD, "starts_on", "ends_on")}
+    return {name: form.get(f"k_{name}", longest=1000) for name in (*HELD, *DAYS)}
 
 
 def confirm(tx: Session, view: ItemView, _form: Form) -> Mapping[str, Any]:
