@@ -6,6 +6,7 @@ from prefect import Flow
 
 from flows.class_change import class_change_flow
 from flows.class_run import class_run_flow
+from flows.open_selection import open_selection_flow
 from flows.special_training import special_training_flow
 from flows.training_plan import training_plan_flow
 from tasks import procedures
@@ -15,4 +16,5 @@ FLOWS: dict[str, Flow[..., Any]] = {
     procedures.SPECIAL_TRAINING.key: special_training_flow,
     procedures.CLASS_CHANGE.key: class_change_flow,
     procedures.CLASS_RUN.key: class_run_flow,
+    procedures.OPEN_SELECTION.key: open_selection_flow,
 }

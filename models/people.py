@@ -16,6 +16,7 @@ ROLES = (
     "reviewer",  # 审核人
     "leading_group",  # 教育培训工作领导小组成员
     "principal_leader",  # 区主要领导
+    "committee",  # 区委常委会委员; the first in order is the principal leader (主要负责人)
     "discipline",  # 纪检, reads and verifies
     "administrator",  # 系统管理员
 )

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from models import (
+    ballots,
     cases,
     documents,
     instance,
@@ -12,11 +13,13 @@ from models import (
     office_values,
     people,
     rules,
+    selection,
     training,
     waits,
 )
 
 MODULES = (
+    ballots,
     cases,
     documents,
     instance,
@@ -26,6 +29,7 @@ MODULES = (
     office_values,
     people,
     rules,
+    selection,
     training,
     waits,
 )

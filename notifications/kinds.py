@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "stopped": Kind("事项停止", ("case_title", "reason"), link="none"),
     "special": Kind("计划外培训审批", _ITEM, asks=True),
     "change": Kind("班次变更审批", _ITEM, asks=True),
+    "selection": Kind("选拔任用办理", _ITEM, asks=True),
     "class_step": Kind("办班登记", _ITEM, asks=True),
     "result": Kind("办理结果", ("case_title", "result", "reason"), link="none"),
     "unapproved": Kind("未批先办告知", ("case_title", "unit_name", "class_title", "reason", "article"), link="none"),

@@ -44,6 +44,13 @@ class LinkSpec:
     minutes: int | None = None  # how long it works; None: until it is revoked
 
 
+def address(path: str) -> str:
+    """Return the address of a path under the origin that links carry (票上的网址). Raises QS-7006 without an origin."""
+    if not _origin:
+        raise NoOrigin
+    return f"{_origin[0]}{path}"
+
+
 def configure_origin(url: str) -> None:
     """Set the origin that every link carries (对外网址), e.g. http://127.0.0.1:8765; never taken from a request."""
     parts = urlsplit(url)

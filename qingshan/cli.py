@@ -21,6 +21,7 @@ COMMANDS = {
     "rehearse": "rehearse",
     "case": "case",
     "journal": "journal",
+    "ballot": "ballot",
     "policy": "policy",
     "import": "import_",
     "office": "office",

@@ -18,7 +18,7 @@ from models.errors import (
     PersonNotActive,
     WaitNotOpen,
 )
-from models.people import Person
+from models.people import Person, Unit
 from models.waits import Assignment, Wait
 from notifications import links, outbox
 from notifications.kinds import ASKING
@@ -100,7 +100,8 @@ def _taker(tx: Session, part: Assignment, person_id: int, by: int) -> Person:
     """Return who takes over: active, the owner's deputy, of the same unit or the same office, and not yet taking part.
 
     What a rank signs goes to the deputy named beforehand or to somebody of that rank; a colleague's desk is no rank, and
-    nobody at the desk takes another's part for themselves by being a colleague.
+    nobody at the desk takes another's part for themselves by being a colleague. The unit's training officer, who declares,
+    confirms in the head's place only as the deputy that the head named.
     """
     owner = tx.get_one(Person, part.person_id, populate_existing=True)
     taker = tx.get(Person, person_id, populate_existing=True)
@@ -110,6 +111,8 @@ def _taker(tx: Session, part: Assignment, person_id: int, by: int) -> Person:
     is_deputy = owner.deputy_id == taker.id and (owner.deputy_until is None or owner.deputy_until > clock.now(tx))
     same_role = holds_role(tx, taker.id, ROLE_OF.get(part.role, ""))
     colleague = unit_id is not None and taker.unit_id == unit_id and part.role not in RANKS and taker.id != by
+    if colleague and part.role == "主要负责人" and tx.get_one(Unit, unit_id).training_officer_id == taker.id:
+        colleague = False
     if not (is_deputy or same_role or colleague):
         raise CannotTakeOver
     has = text(

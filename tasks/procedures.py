@@ -18,5 +18,6 @@ TRAINING_PLAN = ProcedureInfo("training-plan", "年度干部教育培训计划",
 SPECIAL_TRAINING = ProcedureInfo("special-training", "计划外培训班次审批", 15, 1)
 CLASS_CHANGE = ProcedureInfo("class-change", "培训班次变更审批", 15, 1)
 CLASS_RUN = ProcedureInfo("class-run", "培训班次举办登记", 15, 1)
+OPEN_SELECTION = ProcedureInfo("open-selection", "公推优选", 19, 1, secrecy="restricted")
 
-PROCEDURES = {p.key: p for p in (TRAINING_PLAN, SPECIAL_TRAINING, CLASS_CHANGE, CLASS_RUN)}
+PROCEDURES = {p.key: p for p in (TRAINING_PLAN, SPECIAL_TRAINING, CLASS_CHANGE, CLASS_RUN, OPEN_SELECTION)}

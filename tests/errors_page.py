@@ -32,6 +32,8 @@ PARTS = {
     63: "表格 / workbooks",
     64: "单位自定数值 / values set by the office",
     70: "通知 / telling people",
+    80: "选拔任用 / selection",
+    81: "票箱 / ballots",
 }
 HEAD = """# Numbered errors (错误编号)
 

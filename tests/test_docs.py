@@ -72,3 +72,15 @@ def test_the_docs_name_no_command_that_does_not_exist() -> None:
 def test_every_folder_says_what_lives_in_it() -> None:
     for folder in FOLDERS:
         assert len((ROOT / folder / "README.md").read_text("utf-8").splitlines()) <= 45
+
+
+def test_no_half_of_an_unresolved_merge_is_left_in_a_file() -> None:
+    mark = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    found = [
+        str(path.relative_to(ROOT))
+        for folder in (*FOLDERS, "docs", "bench")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".html", ".txt", ".toml", ".md", ".css", ".js", ".yaml")
+        and mark.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert found == []

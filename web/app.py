@@ -10,6 +10,7 @@ from policy.errors import PolicyError
 from tasks import everything
 from web import error_pages
 from web.pages import (
+    ballot,
     case,
     class_acts,
     classes,
@@ -23,9 +24,11 @@ from web.pages import (
     link,
     mailbox,
     measures,
+    notices,
     part,
     pin,
     plan,
+    selections,
     signin,
     values,
 )
@@ -34,6 +37,7 @@ from web.settings import WebSettings
 from web.templates import HERE
 
 PAGES = (
+    ballot,
     home,
     signin,
     link,
@@ -50,6 +54,8 @@ PAGES = (
     pin,
     measures,
     values,
+    selections,
+    notices,
     health,
 )
 

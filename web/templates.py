@@ -39,6 +39,7 @@ def _environment() -> Environment:
         CHANNELS=words.CHANNELS,
         PROOFS=words.PROOFS,
         ENTRIES=record_words.ENTRIES,
+        CANDIDATE_STATES=words.CANDIDATE_STATES,
     )
     return made
 

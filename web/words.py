@@ -30,6 +30,19 @@ CHANNELS = {
 PROOFS = {"code": "验证码", "pin": "口令", "session": "登录", "link": "仅凭链接", "paper": "纸质签字"}
 
 
+CANDIDATE_STATES = {
+    "nominated": "初始提名",
+    "eligible": "资格审查通过",
+    "excluded": "资格审查不通过",
+    "recommended": "进入考试",
+    "listed": "列为考察对象",
+    "proposed": "提交讨论",
+    "decided": "票决通过",
+    "appointed": "已任职",
+    "withdrawn": "本人退出",
+    "dropped": "未进入下一环节",
+}
+
 DONE = {  # what the desk has just done, by the name of the act in the address
     "remind": "已催办，未办理的人会收到通知。",
     "pause": "已暂停。暂停期间有关人员不能办理。",

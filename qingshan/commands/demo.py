@@ -15,6 +15,7 @@ ENDS = {
     "class-change": ("同意变更",),
     "class-run": ("已结班",),
     "special-training": ("不予受理", "已批复"),
+    "open-selection": ("已任职",),
 }
 
 

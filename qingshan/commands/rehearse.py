@@ -10,7 +10,7 @@ import typer
 from qingshan.commands.common import AsJson, print_json
 
 app = typer.Typer(help="演练一个程序")
-PROCEDURES = ("training-plan", "class-change", "class-run", "special-training")
+PROCEDURES = ("training-plan", "class-change", "class-run", "special-training", "open-selection")
 UNENDED = ("open", "paused")  # what a rehearsal gives as outcome where the case came to no end
 
 

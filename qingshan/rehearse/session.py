@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import register, report, training_plan
+from qingshan.rehearse import register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Staff
@@ -64,15 +64,16 @@ def begin(year: int) -> None:
 def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int) -> list[tuple[dict[str, Any], Play]]:
     """Play procedures one after another in one district; returns what happened in each.
 
-    All of them need the year's plan, which is therefore played first, whether it is asked for or not.
+    What is about classes needs the year's plan, which is therefore played first, whether it is asked for or not.
     """
     staff = Staff(engine.origin)
     staff.sent = engine.send  # type: ignore[method-assign]
     came: list[tuple[dict[str, Any], Play]] = []
     try:
-        for name in dict.fromkeys(("training-plan", *procedures)):
+        first = () if set(procedures) <= ALONE else ("training-plan",)
+        for name in dict.fromkeys((*first, *procedures)):
             for begin_one in SCENES[name]:
-                play = Play(engine, staff, register.PARTS, seed)
+                play = Play(engine, staff, register.PARTS | selection.PARTS, seed)
                 case = begin_one(play, year)
                 play.run(lambda case=case: _ended(case))  # type: ignore[misc]
                 came.append((report.facts(play, name, case), play))
@@ -89,7 +90,9 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
         lambda play, year: register.outside(play, year, late=True),
         lambda play, year: register.outside(play, year, late=False),
     ),
+    "open-selection": (selection.open_2010, selection.open_today),
 }
+ALONE = frozenset({"open-selection"})  # needs no training plan
 
 
 def _ended(case_id: int) -> bool:

@@ -29,7 +29,7 @@ class BadAttendance(QingshanError):
 
 
 class NoSuchTrainee(QingshanError):
-    """名册中没有这位学员，请核对姓名和单位；尚未登记的人员，请先在“人员与岗位”中登记。"""
+    """名册中没有这位学员，请核对姓名和单位；尚未登记的人员，请系统管理员先导入（qingshan import）。"""
 
     number, status = 4029, 422
 
@@ -184,7 +184,10 @@ def _not_found(row: RosterRow, count: int) -> CellError:
     if count:
         message, remedy = "该单位有同名人员，系统不代为确定", "请在页面上从名单中选择本人后填写出勤天数"
     else:
-        message, remedy = "没有登记这个单位的这位人员", "请核对姓名和单位全称；尚未登记的，请先在“人员与岗位”中登记"
+        message, remedy = (
+            "没有登记这个单位的这位人员",
+            "请核对姓名和单位全称；尚未登记的，请系统管理员先导入（qingshan import）",
+        )
     return CellError(row.sheet, f"第{row.row}行", "姓名", f"{row.name}（{row.unit}）", message, remedy)
 
 

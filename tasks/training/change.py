@@ -15,7 +15,7 @@ from models import clock
 from models.acting import ActContext, Done
 from models.cases import Case
 from models.errors import QingshanError, ReasonNeeded
-from models.training import ClassChange, TrainingClass
+from models.training import ClassChange, ClassRun, TrainingClass
 from policy.packs import Pack
 from policy.ruling import chinese_day
 from tasks.acts import step
@@ -36,6 +36,9 @@ class NothingChanged(QingshanError):
     number, status = 4022, 422
 
 
+OVER = ("closed", "cancelled", "unapproved")  # states of the register in which a class is over
+
+
 class ChangePending(QingshanError):
     """该班次已有一项变更正在审批，请待其办结后再申请。"""
 
@@ -43,7 +46,7 @@ class ChangePending(QingshanError):
 
 
 class ChangeTooLate(QingshanError):
-    """该班次已经结班、取消或登记为未批先办，不能再申请变更。"""
+    """该班次已经结班、取消或登记为未批先办，不能再变更。"""
 
     number, status = 4024, 409
 
@@ -87,9 +90,7 @@ def request(tx: Session, class_id: int, by: int, after: Mapping[str, Any], reaso
 
 def _must_be_open(tx: Session, one: TrainingClass) -> None:
     """Refuse a change of a class that is over, or beside another change that is not decided yet."""
-    run = register.run_of(tx, one.id)
-    if run and run.state in ("closed", "cancelled", "unapproved"):
-        raise ChangeTooLate
+    _must_not_be_over(register.run_of(tx, one.id))
     pending = text(
         "SELECT 1 FROM class_change x JOIN qs_case c ON c.id = x.case_id"
         " WHERE x.class_id = :id AND x.state = 'asked' AND c.state IN ('open','paused')"
@@ -98,12 +99,18 @@ def _must_be_open(tx: Session, one: TrainingClass) -> None:
         raise ChangePending
 
 
+def _must_not_be_over(run: ClassRun | None) -> None:
+    if run and run.state in OVER:
+        raise ChangeTooLate
+
+
 def must_be_ahead(tx: Session, rules: tuple[Pack, date], one: TrainingClass, wanted: register.Particulars) -> None:
     """Refuse to change what is over: a class whose month has passed, or one that ran and ended; while it runs it may be.
 
     Raises QS-4001 with the sentence of measure 15, QS-4024 for a class that has ended.
     """
     run = register.run_of(tx, one.id)
+    _must_not_be_over(run)
     if run is None or run.state != "running" or run.ends_on is None:
         year, month = register.month_of(wanted["month"])
         require(register.ahead_verdict(tx, rules, year, month, special=one.plan_id is None))

@@ -16,12 +16,13 @@ TITLES = {
     "reviewer": "审核人",
     "leading_group": "领导小组成员",
     "principal_leader": "区主要领导",
+    "committee": "区委常委会委员",
 }
 ROLE_OF = {title: role for role, title in TITLES.items()}  # in what capacity somebody was asked → the role held
 
 
 class NobodyInRole(QingshanError):
-    """该环节没有可办理的人员，请先在“人员与岗位”中登记。"""
+    """该环节没有可办理的人员，请系统管理员先导入（qingshan import）。"""
 
     number, status = 4002, 409
 
@@ -74,7 +75,7 @@ def in_role(tx: Session, role: str) -> list[Part]:
         {"role": role},
     ).all()
     if not rows:
-        raise NobodyInRole(f"没有登记“{TITLES.get(role, role)}”，请先在“人员与岗位”中登记。")
+        raise NobodyInRole(f"没有登记“{TITLES.get(role, role)}”，请系统管理员先导入（qingshan import）。")
     return [Part(r.id, TITLES.get(role, role), r.unit_id) for r in rows]
 
 

@@ -240,7 +240,7 @@ def unit_part(tx: Session, unit_id: int, role: str) -> Part:
     unit = officers(tx, [unit_id]).get(unit_id)
     person = (unit.confirms if role == "主要负责人" else unit.declares) if unit else None
     if person is None:
-        raise NobodyInRole("该单位没有登记培训专干和主要负责人，请先在“人员与岗位”中登记。")
+        raise NobodyInRole("该单位没有登记培训专干和主要负责人，请系统管理员先导入（qingshan import）。")
     return Part(person, role, unit_id)
 
 

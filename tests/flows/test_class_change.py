@@ -1,12 +1,14 @@
 """Changing an approved class, measure 15: asked by the unit, confirmed by its head, decided; then it may be held so."""
 
+from datetime import date
+
 import pytest
 
 from models import db
 from models.errors import ReasonNeeded
 from models.instance import Instance
 from tasks.refusing import Refused
-from tasks.training import attending, change
+from tasks.training import attending, change, unapproved
 from tasks.training import register as rules
 from tasks.training.particulars import BadParticulars
 from tests.flows import register, staff
@@ -180,6 +182,19 @@ def test_a_class_that_is_over_cannot_be_changed() -> None:
     register.give(run, "class_confirm", "confirm")
     with pytest.raises(change.ChangeTooLate):
         ask(district, one, days="2")
+
+
+def test_a_change_is_not_approved_once_the_class_was_found_to_have_run_unapproved() -> None:
+    district = staff.settle()
+    one = register.approved(district)
+    late = ask(district, one, place="扬子洲宾馆")
+    staff.work(late, until="change_approval")
+    with db.transaction() as tx:
+        unapproved.report_unapproved(tx, district.units[register.UNIT], one, date(2009, 11, 1), district.people["干一"])
+    with pytest.raises(change.ChangeTooLate):
+        register.give(late, "change_approval", "approve")
+    register.give(late, "change_approval", "refuse", "已登记为未批先办")
+    assert state() == ["refused"]
 
 
 def test_the_letter_about_a_change_says_from_what_to_what() -> None:

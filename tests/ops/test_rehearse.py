@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from qingshan.commands.demo import ENDS
+from qingshan.rehearse.session import SCENES
 from qingshan.settings import ROOT
 
 FIELDS = {"procedure", "case", "outcome", "acts", "answers", "notices", "simulated_days", "wall_s"}
@@ -55,6 +57,10 @@ def test_the_same_seed_gives_the_same_course() -> None:
     assert first["acts"] != other["acts"]
 
 
+def test_the_demonstration_knows_the_end_of_everything_it_plays() -> None:
+    assert set(ENDS) == set(SCENES)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_the_demonstration_runs_everything_by_itself() -> None:
@@ -70,5 +76,7 @@ def test_the_demonstration_runs_everything_by_itself() -> None:
         ("class-run", "已结班"),
         ("special-training", "不予受理"),
         ("special-training", "已批复"),
+        ("open-selection", "已任职"),
+        ("open-selection", "已任职"),
     ]
     assert all(one["journal"]["breaks"] == 0 for one in came)

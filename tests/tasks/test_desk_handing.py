@@ -30,6 +30,7 @@ from tests import make, scans
 from tests.conftest import one
 from tests.flows import staff
 from tests.flows.staff import a_class, give, move, part, parts, rows, say, the_class
+from web.queries import people
 
 pytestmark = pytest.mark.usefixtures("database")
 FARM, PARK = staff.UNITS
@@ -128,6 +129,24 @@ def test_who_may_take_over_for_a_unit(district: staff.District, number: int) -> 
     with db.transaction() as tx:
         tx.get_one(Person, farm.person_id).deputy_until = clock.now(tx) + timedelta(days=1)
     assert hand(farm, district.officer(PARK), clerk).unit_id == district.units[FARM]
+
+
+def test_whoever_declared_does_not_confirm_in_the_heads_place_unless_the_head_named_them(
+    district: staff.District, number: int
+) -> None:
+    staff.declare(part("declare", f"unit:{district.units[FARM]}"), a_class())
+    move(number)
+    confirm, officer, clerk = part("confirm"), district.officer(FARM), district.people["干一"]
+    with db.transaction() as tx:
+        assert officer not in [row.id for row in people.takers(tx, confirm)]
+    with pytest.raises(CannotTakeOver):
+        hand(confirm, officer, clerk)
+    with db.transaction() as tx:
+        owner = tx.get_one(Person, confirm.person_id)
+        owner.deputy_id, owner.deputy_until = officer, clock.now(tx) + timedelta(days=1)
+    with db.transaction() as tx:
+        assert officer in [row.id for row in people.takers(tx, confirm)]
+    assert hand(confirm, officer, clerk).person_id == officer
 
 
 def test_nobody_countersigns_twice_by_taking_over(district: staff.District, database: str) -> None:

@@ -140,6 +140,8 @@ def test_a_decision_is_changed_while_the_plan_is_drawn_up_with_a_reason_in_the_j
     o = office(site)
     declared(o)
     reviewed(o)
+    case = words(o.item("consolidate").browser.get(f"/desk/case/{o.case}").text)
+    assert "核减核减为人数40人，经费2,500.50元压缩规模" in case and "合并并入“农技推广培训班”内容相同" in case
     item, party = o.item("consolidate"), number("基层党建培训班")
     form = item.step("pick", class_id=party)
     assert "改变决定：基层党建培训班" in words(form.text)

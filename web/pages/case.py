@@ -18,6 +18,7 @@ from tasks.rules import pack_of
 from web.forms import Number
 from web.measure_view import layers_of
 from web.pages.desk import wanted
+from web.pages.items.review import beyond_choices
 from web.queries import case as queries
 from web.queries import cases, documents, rounds
 from web.rules_of_case import rules_of
@@ -68,6 +69,7 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "earlier": [(step, one) for step in done for one in step.earlier],
         "open_rounds": now_open,
         "closed_rounds": closed,
+        "beyond": beyond_choices(tx, case.id),
         "back_to": back_to,
         "names": rounds.subject_names(tx, subjects),
         "messages": queries.messages(tx, case.id),

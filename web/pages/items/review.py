@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.training import TrainingClass
 from models.waits import Answer, Wait
@@ -69,6 +69,27 @@ def reductions(cut_to: Mapping[str, Any], one: TrainingClass) -> list[str]:
         for name, label, of, words in FIGURES
         if name in cut_to
     ]
+
+
+def beyond_choices(tx: Session, case_id: int) -> dict[int, str]:
+    """Return of each opinion of a case that reduces or merges a class: to what, into what; by the answer's number."""
+    given = tx.exec(
+        select(Answer)
+        .join(Wait, col(Wait.id) == Answer.wait_id)
+        .where(Answer.case_id == case_id, Wait.page == "review", col(Answer.choice).in_(("reduce", "merge")))
+    ).all()
+    return {one.id: _beyond(tx, one) for one in given}
+
+
+def _beyond(tx: Session, given: Answer) -> str:
+    if given.choice == "merge":
+        return f"并入“{tx.get_one(TrainingClass, given.payload['into']).name}”"
+    cuts = [
+        f"{label} {words(Decimal(given.payload[name]))} {of}"
+        for name, label, of, words in FIGURES
+        if name in given.payload
+    ]
+    return "核减为" + "，".join(cuts)
 
 
 def _money(amount: Decimal) -> str:

@@ -1,0 +1,149 @@
+"""公推优选 (open selection), measure 19: 差额提名 → 差额推荐 → 考试 → 差额考察 → 差额酝酿 → 差额表决 → 公示 → 任职 → 试用期.
+
+先推后选、先选后考: nobody sits the exam who was not recommended, and neither votes nor scores decide by themselves.
+"""
+
+from flows.driver import procedure
+from flows.engine import as_flow
+from flows.run import CaseRun
+from models.acting import Outcome
+from tasks.procedures import OPEN_SELECTION
+from tasks.selection import (
+    appointing,
+    deliberating,
+    examining,
+    initiating,
+    inspecting,
+    nominating,
+    planning,
+    publicising,
+    recommending,
+    voting,
+)
+
+
+@procedure(OPEN_SELECTION)
+def open_selection(case: CaseRun) -> str:
+    """Run one 公推优选 from its initiation to the confirmed appointment (measures 17, 19, 24, 29)."""
+    begun = case.step(initiating.initiate)
+    plan_and_publish(case)
+    if not nominate(case):
+        return "人选不足，终止"
+    recommend(case)
+    examine(case)
+    inspect(case)
+    deliberate(case)
+    posts = [f"post:{post}" for post in begun["posts"]]
+    case.each(posts, vote)
+    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+        return "票决未通过"
+    if not publicise(case):
+        return "公示后不予任用"
+    return appoint(case)
+
+
+def plan_and_publish(case: CaseRun) -> None:
+    """The work plan is drawn up, approved, fixed, and the vacancy published, before anybody is named."""
+    case.wait(planning.ask_work_plan)
+    case.step(planning.fix_plan)
+    signed = case.wait(planning.approve_plan)
+    if signed.outcome == "return":
+        case.back_to(planning.ask_work_plan, because=signed)
+    case.step(planning.publish_vacancy)
+
+
+def nominate(case: CaseRun) -> bool:
+    """Nominations and applications, then eligibility; not enough left for a post: nominations are opened again."""
+    case.wait(nominating.ask_nominations)
+    checked = case.step(nominating.check_eligibility)
+    if not checked["short"]:
+        return True
+    said = case.wait(nominating.ask_what_next)
+    if said.outcome == "again":
+        case.back_to(nominating.ask_nominations, because=said)
+    return False
+
+
+def recommend(case: CaseRun) -> None:
+    """The meeting ballot, the individual talks and the units' Party organisations, side by side; then who goes on (选)."""
+    case.together(
+        lambda: case.wait(recommending.ask_organisations),
+        lambda: case.wait(recommending.hold_recommendation),
+        lambda: case.wait(recommending.ask_talks),
+    )
+    if case.step(recommending.tally_recommendation)["below"]:
+        case.wait(recommending.ask_exceptions)
+    case.step(recommending.settle_recommended)
+
+
+def examine(case: CaseRun) -> None:
+    """Appraisal and written scores, lots, the interview in the room, the total (考)."""
+    case.wait(examining.ask_scores)
+    case.wait(examining.ask_lots)
+    case.step(examining.draw_lots)
+    case.wait(examining.hold_interview)
+    case.step(examining.compute_results)
+
+
+def inspect(case: CaseRun) -> None:
+    """The competent body says whom to inspect, a team inspects each (差额考察)."""
+    unless_returned(case, case.wait(inspecting.decide_inspection))
+    people = case.step(inspecting.list_inspected)["listed"]
+    case.each([f"candidate:{one}" for one in people], inspect_one)
+
+
+def inspect_one(case: CaseRun, person: str) -> None:
+    """One candidate's inspection."""
+    case.wait(inspecting.inspect, person)
+    case.step(inspecting.record_inspection, person)
+
+
+def deliberate(case: CaseRun) -> None:
+    """The department meeting proposes, those who must be asked are asked, the discipline organ replies (差额酝酿)."""
+    unless_returned(case, case.wait(deliberating.ask_proposal))
+    case.step(deliberating.propose)
+    case.wait(deliberating.ask_opinions)
+    case.step(deliberating.record_opinions)
+
+
+def vote(case: CaseRun, post: str) -> None:
+    """The committee votes on a post; those who fell short stand again in a run-off (差额表决)."""
+    case.wait(voting.hold_vote, post)
+    came = case.step(voting.record_vote, post)
+    if not came["over"]:
+        case.back_to(voting.hold_vote, post, because="得票没有超过应到的半数，再次表决。")
+
+
+def publicise(case: CaseRun) -> bool:
+    """The public notice runs its days; objections are screened by two before anybody is appointed."""
+    case.step(publicising.publish_notice)
+    case.wait(publicising.ask_notice)
+    if case.step(publicising.close_notice)["objections"]:
+        case.wait(publicising.ask_screening)
+    return bool(case.step(publicising.record_notice)["ready"])
+
+
+def appoint(case: CaseRun) -> str:
+    """Talk, statutory election or appointment where the post asks for it, document, probation of a year."""
+    case.wait(appointing.ask_talk)
+    if case.step(appointing.settle_ending)["statutory"]:
+        case.wait(appointing.ask_election)
+    appointed = case.step(appointing.appoint)["appointed"]
+    tried = [f"candidate:{one}" for one, said in appointed.items() if said["probation"]]
+    case.each(tried, try_out)
+    return "已任职" if appointed else "未任职"
+
+
+def try_out(case: CaseRun, person: str) -> None:
+    """One person's probation and its assessment."""
+    case.wait(appointing.ask_probation, person)
+    case.step(appointing.end_probation, person)
+
+
+def unless_returned(case: CaseRun, said: Outcome) -> None:
+    """Go on, unless the competent body sent the case back to the exam's results for another look."""
+    if said.outcome == "return":
+        case.back_to(inspecting.decide_inspection, because=said)
+
+
+open_selection_flow = as_flow(open_selection)

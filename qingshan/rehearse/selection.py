@@ -1,0 +1,291 @@
+"""公推优选 rehearsed (演练公推优选): plan, nominations, votes with real slips, exam, inspection, ballot, notice, probation.
+
+Whoever fills in a form does so on its page; whoever votes draws a slip from the shuffled pile that the clerk printed and
+opens its address with a browser of their own. The seed decides marks, scores and grades.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlalchemy import text
+
+from models import clock, db
+from models.base import SHANGHAI
+from qingshan.rehearse.play import Play
+from qingshan.rehearse.staff import Item
+from tasks import office_values
+from tasks.office_values import Draft
+from tasks.selection import initiating
+from tasks.selection.initiating import PostAsked
+from tasks.workbooks.simple_form import blank_form
+from tasks.workbooks.voters import NOMINEES, VOTERS
+
+NAMES = "appointing.names.standard"
+POSTS = (("副局长", "工作部门副职"), ("副主任", "工作部门副职"))
+ROSTER, PER_POST, PANEL = 120, 4, 7
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
+_BOXES = re.compile(r'name="here" value="(\d+)"')
+
+
+def open_2010(play: Play, _year: int) -> int:
+    """Open a selection on 1 March 2010, or later where the rehearsal has got further: 2002 regulation and the Measures."""
+    return begin(play, datetime(2010, 3, 1, 9, tzinfo=SHANGHAI), "2010年公推优选工作部门副职")
+
+
+def open_today(play: Play, _year: int) -> int:
+    """Open a selection on 1 March of this year, whose holidays are published: the regulation of 2019 and the Measures."""
+    year = datetime.now(SHANGHAI).year
+    return begin(play, datetime(year, 3, 1, 9, tzinfo=SHANGHAI), f"{year}年公推优选工作部门副职")
+
+
+def begin(play: Play, at: datetime, title: str) -> int:
+    """Set the values that the Measures leave to the office, by two persons, and open the selection; returns the case."""
+    with db.transaction() as tx:
+        clock.set_rehearsal(tx, at)
+    people = {name: _person(name) for name in ("丙四", "丙一")}
+    with db.transaction() as tx:
+        today = clock.today(tx)
+        if not tx.execute(
+            text("SELECT 1 FROM office_value WHERE key = :k AND state = 'approved'"), {"k": NAMES}
+        ).first():
+            made = office_values.propose(tx, _names(today), people["丙四"])
+            office_values.approve(tx, made.id, people["丙一"])
+    with db.transaction() as tx:
+        posts = [PostAsked(name, kind, quota=4, filled=3) for name, kind in POSTS]
+        case = initiating.open_selection(tx, people["丙四"], title, posts)
+    play.tell(f"区委组织部动议：{title}")
+    return case.id
+
+
+def _names(today: date) -> Draft:
+    return Draft(
+        key=NAMES,
+        typed="\n".join(name for name, _ in POSTS),
+        since=today,
+        document="《示例区领导职务名称目录》",
+        article="24",
+        words="规范的领导职务名称",
+        source="示例目录，仅供演练",
+        sure="verified",
+        checked_on=today,
+    )
+
+
+def draw_up(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk uploads the roster and fills in the plan; weights that do not make 100 are refused first."""
+    rows = [[n + 1, f"票{n + 1}", f"示例单位{n % 8 + 1}", ("综合", "系统", "单位")[n % 3]] for n in range(ROSTER)]
+    _upload(play, item, "roster", blank_form("民主推荐人员名册", VOTERS, (6, 14, 30, 12), rows))
+    plan = _plan(play)
+    wrong = plan | {"weights:竞职考试:weight": "20"}
+    play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
+    play.staff.decide(item, "done", **plan)
+    play.tell(f"拟订工作方案，名册{ROSTER}人")
+    _ = facts
+
+
+def _plan(play: Play) -> dict[str, str]:
+    closes = (_today() + timedelta(days=10)).isoformat()
+    plan = {
+        "conditions": "任科员级职务满三年，近三年年度考核称职以上",
+        "closes_on": closes,
+        "written": "50",
+        "interview": "50",
+        "marks": "2",
+        "tie": "笔试成绩",
+        "panel": "\n".join(f"考官{n}" for n in range(1, PANEL + 1)),
+        "opinion:推荐:points": "100",
+        "opinion:不推荐:points": "0",
+    }
+    for key, names, numbers in (
+        ("weights:{}:weight", ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试"), ("30", "20", "20", "30")),
+        ("groups:{}:weight", ("综合", "系统", "单位"), ("40", "30", "30")),
+        ("appraisal:{}:points", ("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0")),
+    ):
+        plan |= {key.format(name): number for name, number in zip(names, numbers, strict=True)}
+    _ = play
+    return plan
+
+
+def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The department head signs."""
+    play.staff.decide(item, facts["choices"][0]["key"])
+    play.tell(f"部长{facts['choices'][0]['label']}：{facts['title']}")
+
+
+def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk uploads the nominees; submitting an empty list is refused first."""
+    play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
+    rows = []
+    for _, name in facts["facts"]["posts"]:
+        for n in range(PER_POST):
+            rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
+    _upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
+    play.staff.decide(item, "done")
+    play.tell(f"初始提名{len(rows)}人")
+
+
+def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Somebody fills in a form with what happened; the seed decides where people differ."""
+    choice = facts["choices"][0]["key"]
+    play.staff.decide(item, choice, **_filled(play, facts))
+    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+
+
+def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk runs a vote in the room: sign-in, slips from a pile, voting, count; too early a result is refused."""
+    known, staff = facts["facts"], play.staff
+    play.expect_refusal("没有签到就开始投票", lambda: staff.step(item, "open", {"sure": "yes"}))
+    here = _BOXES.findall(staff.checked(staff.browser(item.person_id).get(f"/i/{item.assignment_id}")))
+    if known["kind"] == "recommend":
+        here = here[: len(here) - len(here) // 20]  # some never come
+    staff.step(item, "sign_in", {"here": here})
+    printed = staff.checked(staff.browser(item.person_id).post(f"/i/{item.assignment_id}/print"))
+    slips = sorted(set(_SLIP.findall(printed)))
+    draw = random.Random(f"{play.seed}:{item.assignment_id}")
+    draw.shuffle(slips)
+    staff.step(item, "open", {"sure": "yes"})
+    play.expect_refusal("计票以前提交结果", lambda: staff.decide(item, "counted", **_filled(play, facts)))
+    with httpx.Client(
+        base_url=staff.origin, headers={"Origin": staff.origin}, follow_redirects=True, trust_env=False, timeout=60
+    ) as phone:
+        for slip in slips:
+            page = staff.checked(phone.get(f"/b/{slip}"))
+            staff.checked(phone.post("/ballot", data={**_ballot(page, draw), "sure": "yes"}))
+        play.expect_refusal("同一张票投两次", lambda: staff.checked(phone.post("/ballot", data={"sure": "yes"})))
+    staff.step(item, "close", {"sure": "yes"})
+    staff.decide(item, "counted", **_filled(play, facts))
+    play.tell(f"{facts['title']}：实到{len(here)}人，收回{len(slips)}张")
+
+
+_MARK = re.compile(r'type="checkbox" name="(post:\d+)" value="(\d+)"')
+_SCORE = re.compile(r'name="(interview:\d+)"')
+
+
+def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
+    """Fill in a ballot as its page shows it: earlier ones on the list are a little better known."""
+    sections: dict[str, list[str]] = {}
+    for section, option in _MARK.findall(page):
+        sections.setdefault(section, []).append(option)
+    given: dict[str, Any] = {}
+    many = "最多选 2" in page
+    for section, options in sections.items():
+        liked = sorted(options, key=lambda one: options.index(one) * 0.6 + draw.random())
+        given[section] = liked[: 2 if many else 1] if many or draw.random() > 0.15 else [options[0]]
+    for name in _SCORE.findall(page):
+        given[name] = f"{draw.randrange(7500, 9500) / 100:.2f}"
+    return given
+
+
+def _filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
+    """Return what a simulated person writes into each field of a wait's form."""
+    draw = random.Random(f"{play.seed}:{facts['name']}:{facts['subject']}:{facts['round']}")
+    given: dict[str, str] = {}
+    for field in facts["facts"].get("form", []):
+        if field["kind"] != "rows":
+            given[field["key"]] = _typed(field, facts, draw, 1, 1, "")
+            continue
+        for place, (row, label) in enumerate(field["rows"], 1):
+            for column in field["columns"]:
+                name = f"{field['key']}:{row}:{column['key']}"
+                given[name] = _typed(column, facts, draw, place, len(field["rows"]), label)
+    return given
+
+
+def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, place: int, rows: int, label: str) -> str:
+    special: dict[str, Callable[[], str]] = {
+        "lot": lambda: str(place),
+        "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
+        "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
+        "grade": lambda: draw.choice(("优秀", "称职", "称职")),
+        "votes": lambda: str(draw.randrange(3, 20)),
+        "talked": lambda: "25",
+        "team": lambda: "考察组长\n考察组员",
+        "talks": lambda: str(draw.randrange(12, 30)),
+        "good": lambda: "28",
+        "ballots": lambda: "30",
+        "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
+        "why": lambda: "",
+        "appraisal_year": lambda: str(_today().year - 1),
+        "assessed_on": lambda: str(facts["facts"].get("ends", "")),
+    }
+    if field["key"] in special:
+        return special[field["key"]]()
+    if field["kind"] == "choice":
+        return str(field["options"][0])
+    return {"date": _today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
+
+
+def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The notice runs: ending it by hand is refused; an objection without a lead comes in and is screened by two."""
+    play.expect_refusal("公示期未满即结束", lambda: play.staff.decide(item, "never"))
+    [first, *_] = facts["facts"]["people"]
+    play.staff.step(item, "object", {"candidate": first[0], "substance": "反映工作方法简单，没有具体线索"})
+    play.tell("公示期间收到一件匿名反映")
+
+
+def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Two screen the objection; one alone is refused."""
+    given = _filled(play, facts)
+    [row] = [key for key, _ in facts["facts"]["form"][0]["rows"]]
+    given |= {f"objections:{row}:first": "庚一", f"objections:{row}:second": "庚一", f"objections:{row}:specific": "否"}
+    given |= {
+        f"objections:{row}:reason": "没有具体线索",
+        f"objections:{row}:outcome": "反映不实",
+        f"objections:{row}:months": "",
+    }
+    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **given))
+    play.staff.decide(item, "done", **(given | {f"objections:{row}:second": "丙二"}))
+    play.tell("两人甄别公示意见：反映不实")
+
+
+def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The probation is over: its assessment is entered; before its end it was refused."""
+    ends = date.fromisoformat(facts["facts"]["ends"])
+    given = _filled(play, facts)
+    early = given | {"assessed_on": _today().isoformat()}
+    if _today() < ends:
+        play.expect_refusal("试用期未满即转正", lambda: play.staff.decide(item, "pass", **early))
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(ends, 10))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+    play.staff.decide(item, "pass", **given)
+    play.tell(f"{facts['title']}：正式任职")
+
+
+def _upload(play: Play, item: Item, step: str, book: bytes) -> str:
+    return play.staff.step(item, step, files={"file": ("名单.xlsx", book, XLSX)})
+
+
+def _today() -> date:
+    with db.reading() as look:
+        return clock.today(look)
+
+
+def _person(name: str) -> int:
+    with db.reading() as look:
+        return int(look.execute(text("SELECT id FROM person WHERE name = :n"), {"n": name}).scalar_one())
+
+
+def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Do what is theirs in a selection: by act where it is special, else by the form."""
+    special: dict[str, Callable[[Play, Item, dict[str, Any]], None]] = {
+        "ask_work_plan": draw_up,
+        "approve_plan": approve,
+        "ask_nominations": nominate,
+        "ask_notice": watch_notice,
+        "ask_screening": screen,
+        "ask_probation": assess,
+    }
+    special.get(facts["name"], meet if facts["page"] == "room" else fill)(play, item, facts)
+
+
+PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice")
+PARTS = dict.fromkeys(PAGES, part)

@@ -1,0 +1,136 @@
+"""Proposal and deliberation (部务会研究、酝酿): what the department proposes, and what those asked have said of it. Measures 19, 24."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from models.acting import ActContext, Ask, Done
+from models.cases import Case
+from models.selection import Candidate
+from models.waits import Wait
+from policy.deciding import differential_vote
+from tasks.acts import step, wait
+from tasks.forms import Field, form, form_checks
+from tasks.opening import rules_day
+from tasks.refusing import require
+from tasks.rules import pack_of
+from tasks.selection import files
+from tasks.selection.asks import DONE, RETURN, ask
+from tasks.selection.inspecting import DIFFERENTIAL
+from tasks.training.given import last_answer
+
+ASKED = ("分管区领导", "区人大、政府、政协有关领导", "区纪委")
+
+
+@wait("部务会研究提出人选", "酝酿")
+def ask_proposal(context: ActContext) -> Ask:
+    """Ask for the department meeting's proposal (部务会提出任免方案), more persons than posts where the measure asks it."""
+    tx, selection = files.here(context)
+    people = files.candidates_of(tx, selection, states=("listed",))
+    return ask(
+        context,
+        "部务会研究提出人选",
+        key=DIFFERENTIAL,
+        role="department_head",
+        form=form(
+            Field("met_on", "部务会日期", "date"),
+            Field("minutes", "会议纪要编号"),
+            Field(
+                "people",
+                "拟提交区委常委会讨论的人选",
+                "rows",
+                rows=[[str(one.id), files.label(one)] for one in people],
+                columns=(Field("proposed", "提交讨论", "choice", options=("是", "否")),),
+            ),
+        ),
+        choices=(DONE, RETURN),
+        form_for=["done"],
+        button="签署意见",
+    )
+
+
+@form_checks("ask_proposal")
+def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a proposal with as many persons as posts or fewer (差额酝酿); raises QS-4001."""
+    if choice != "done":
+        return
+    selection = files.selection_of(tx, case.id)
+    proposed = {int(key) for key, row in payload["people"].items() if row["proposed"] == "是"}
+    for post in files.posts_of(tx, selection):
+        count = sum(one.post_id == post.id for one in files.still_in(tx, selection) if one.id in proposed)
+        require(differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=count))
+
+
+@step("提出任免方案", "酝酿")
+def propose(context: ActContext) -> Done:
+    """Put the persons of the proposal before the committee; the others go no further."""
+    tx, selection = files.here(context)
+    given = last_answer(context, "ask_proposal")
+    assert given is not None
+    for one in files.candidates_of(tx, selection, states=("listed",)):
+        if given.payload["people"].get(str(one.id), {}).get("proposed") == "是":
+            files.move_on(tx, [one], "proposed")
+        else:
+            files.leave(tx, one, "dropped", "部务会未提交讨论")
+    return files.done(
+        context, {"proposed": [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]}
+    )
+
+
+@wait("酝酿征求意见", "酝酿")
+def ask_opinions(context: ActContext) -> Ask:
+    """Ask for the opinions of those who must be asked (酝酿), and the discipline organ's reply on each person."""
+    tx, selection = files.here(context)
+    people = files.candidates_of(tx, selection, states=("proposed",))
+    return ask(
+        context,
+        "登记酝酿意见和纪检机关回复",
+        key=DIFFERENTIAL,
+        form=form(
+            Field(
+                "asked",
+                "酝酿",
+                "rows",
+                rows=[[name, name] for name in ASKED],
+                columns=(
+                    Field("on", "征求日期", "date"),
+                    Field("opinion", "意见", "choice", options=("同意", "有不同意见")),
+                    Field("said", "意见要点", required=False),
+                ),
+            ),
+            Field(
+                "replies",
+                "纪检机关回复",
+                "rows",
+                rows=[[str(one.id), files.label(one)] for one in people],
+                columns=(
+                    Field("found", "结论", "choice", options=("无不良反映", "有反映正在核查", "不宜任用")),
+                    Field("number", "回复文号"),
+                ),
+            ),
+            Field("group_consulted", "已听取有关党组意见", "choice", options=("是", "不需要")),
+        ),
+        button="提交酝酿情况",
+    )
+
+
+@step("登记酝酿结果", "酝酿")
+def record_opinions(context: ActContext) -> Done:
+    """Record the deliberation; who has an open or adverse reply of the discipline organ goes no further (凡提必听)."""
+    tx, _selection = files.here(context)
+    given = last_answer(context, "ask_opinions")
+    assert given is not None
+    stopped: list[int] = []
+    for key, row in given.payload["replies"].items():
+        one = tx.get_one(Candidate, int(key))
+        if row["found"] != "无不良反映":
+            stopped.append(one.id)
+            files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
+    return files.done(
+        context,
+        {
+            "asked": len(given.payload["asked"]),
+            "stopped": stopped,
+            "group_consulted": given.payload["group_consulted"] == "是",
+        },
+    )

