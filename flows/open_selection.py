@@ -6,7 +6,6 @@
 from flows.driver import procedure
 from flows.engine import as_flow
 from flows.run import CaseRun
-from models.acting import Outcome
 from tasks.procedures import OPEN_SELECTION
 from tasks.selection import (
     appointing,
@@ -87,7 +86,9 @@ def examine(case: CaseRun) -> None:
 
 def inspect(case: CaseRun) -> None:
     """The competent body says whom to inspect, a team inspects each (差额考察)."""
-    unless_returned(case, case.wait(inspecting.decide_inspection))
+    said = case.wait(inspecting.decide_inspection)
+    if said.outcome == "return":
+        case.back_to(examining.ask_scores, because=said)
     people = case.step(inspecting.list_inspected)["listed"]
     case.each([f"candidate:{one}" for one in people], inspect_one)
 
@@ -100,7 +101,9 @@ def inspect_one(case: CaseRun, person: str) -> None:
 
 def deliberate(case: CaseRun) -> None:
     """The department meeting proposes, those who must be asked are asked, the discipline organ replies (差额酝酿)."""
-    unless_returned(case, case.wait(deliberating.ask_proposal))
+    said = case.wait(deliberating.ask_proposal)
+    if said.outcome == "return":
+        case.back_to(inspecting.decide_inspection, because=said)
     case.step(deliberating.propose)
     case.wait(deliberating.ask_opinions)
     case.step(deliberating.record_opinions)
@@ -138,12 +141,6 @@ def try_out(case: CaseRun, person: str) -> None:
     """One person's probation and its assessment."""
     case.wait(appointing.ask_probation, person)
     case.step(appointing.end_probation, person)
-
-
-def unless_returned(case: CaseRun, said: Outcome) -> None:
-    """Go on, unless the competent body sent the case back to the exam's results for another look."""
-    if said.outcome == "return":
-        case.back_to(inspecting.decide_inspection, because=said)
 
 
 open_selection_flow = as_flow(open_selection)

@@ -32,9 +32,12 @@ def rehearse(
     else:
         from rich.console import Console
 
+        from qingshan.rehearse import compare
         from qingshan.rehearse.report import show
 
         for found, play in came:
             show(play, found, Console())
+        if procedure == "open-selection":
+            compare.show(came[0][0], came[-1][0], Console())
     if any(found["journal"]["breaks"] or found["outcome"] in UNENDED for found, _ in came):
         sys.exit(1)

@@ -18,7 +18,9 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
     """Return what happened, counted from the record: acts in order, answers, notices, verdicts, refusals."""
     with db.reading() as look:
         given = {"case": case_id, "chain": f"case:{case_id}"}
-        case = look.execute(text("SELECT state, outcome, title, pack FROM qs_case WHERE id = :case"), given).one()
+        case = look.execute(
+            text("SELECT state, outcome, title, pack, opened_at FROM qs_case WHERE id = :case"), given
+        ).one()
         acts = look.execute(
             text(
                 "SELECT CASE kind WHEN 'return' THEN 'back_to_' || name ELSE name END FROM journal_entry WHERE chain = :chain AND kind IN ('act','asked','return') ORDER BY seq"
@@ -40,6 +42,7 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
             ),
             given,
         ).scalars()
+        said = list(verdicts)
         now = clock.now(look)
         checked = verify.verify(look)
         return {
@@ -48,11 +51,13 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
             "title": case.title,
             "outcome": case.outcome or case.state,
             "pack": case.pack,
+            "began": in_shanghai(case.opened_at).date().isoformat(),
             "acts": list(acts),
             "answers": counts.answers,
             "notices": counts.notices,
             "failed_notices": counts.failed,
-            "verdicts": [_short(v) for v in verdicts],
+            "verdicts": [_short(v) for v in said],
+            "gates": [_short(v) | {"numbers": v.get("numbers", {})} for v in said],
             "refusals": play.refusals,
             "simulated_days": (now - play.since).days if play.since else 0,
             "wall_s": round(time.monotonic() - play.began, 2),
