@@ -12,7 +12,15 @@ from tasks.papers.approval_form import RESUME_HEIGHT, RESUME_SIZES, RESUME_WIDTH
 
 LINES = 7  # of the family, on the form
 POINTS = 72 / 25.4  # in a mm
-AS_IT_IS = ("sex", "nationality", "native_place", "birthplace", "health", "technical_title", "speciality")
+AS_IT_IS: tuple[str, ...] = (
+    "sex",
+    "nationality",
+    "native_place",
+    "birthplace",
+    "health",
+    "technical_title",
+    "speciality",
+)
 AS_IT_IS += ("post", "proposed_post", "removed_post", "rewards", "assessments", "reason", "submitted_by", "filled_by")
 
 

@@ -13,10 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tasks.papers import approval_form, papers_text
+from tasks.papers import approval_form, papers_text, selection_text
 from tasks.papers.layout import FANGSONG, HEITI, KAITI, SONG, SONG_TITLE
 
-BUILDERS: dict[str, Callable[[], Any]] = {**papers_text.BUILDERS, "approval_form": approval_form.build}
+BUILDERS: dict[str, Callable[[], Any]] = {
+    **papers_text.BUILDERS,
+    **selection_text.BUILDERS,
+    "approval_form": approval_form.build,
+}
 TEMPLATES = Path(__file__).parent / "templates"
 FIXED_TIME = (2010, 1, 1, 0, 0, 0)
 # Names under which the same kind of type is found on other machines, in the order to try.

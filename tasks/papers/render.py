@@ -29,8 +29,18 @@ PAPERS: Mapping[str, str] = {
     "reply": "批复",
     "places": "名额分配通知",
     "minutes": "会议纪要",
+    "appointment": "任职通知",
+    "probation_result": "试用期满考核结果的通知",
 }
-FORMS: Mapping[str, str] = {"approval_form": "干部任免审批表"}  # printed forms: not laid out as official papers are
+FORMS: Mapping[str, str] = {  # notices, sheets and forms: without the red head of an official paper
+    "work_plan": "工作方案",
+    "vacancy": "选拔公告",
+    "recommendation_sheet": "民主推荐汇总表",
+    "inspection_notice": "考察预告",
+    "vote_sheet": "表决结果报告单",
+    "public_notice": "任前公示",
+    "approval_form": "干部任免审批表",
+}
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_TEMPLATE = 5 * 1024 * 1024
 # A damaged template fails wherever the damage lies; lxml answers broken XML with a kind of SyntaxError.
