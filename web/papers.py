@@ -10,9 +10,10 @@ from models.waits import Wait
 from web.errors import NoSuchPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KNOWN = {
     XLSX,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DOCX,
     "application/pdf",
     "image/jpeg",
     "image/png",

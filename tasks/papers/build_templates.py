@@ -13,9 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tasks.papers import papers_text
+from tasks.papers import approval_form, papers_text, selection_text
 from tasks.papers.layout import FANGSONG, HEITI, KAITI, SONG, SONG_TITLE
 
+BUILDERS: dict[str, Callable[[], Any]] = {
+    **papers_text.BUILDERS,
+    **selection_text.BUILDERS,
+    "approval_form": approval_form.build,
+}
 TEMPLATES = Path(__file__).parent / "templates"
 FIXED_TIME = (2010, 1, 1, 0, 0, 0)
 # Names under which the same kind of type is found on other machines, in the order to try.
@@ -32,7 +37,7 @@ FAMILY = {HEITI: "swiss", KAITI: "script"}
 def build_all(folder: Path = TEMPLATES) -> None:
     """Write all templates into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for kind, build in papers_text.BUILDERS.items():
+    for kind, build in BUILDERS.items():
         (folder / f"{kind}.docx").write_bytes(build_bytes(build))
 
 

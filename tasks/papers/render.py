@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from docx.image.image import Image
 from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -27,6 +29,17 @@ PAPERS: Mapping[str, str] = {
     "reply": "批复",
     "places": "名额分配通知",
     "minutes": "会议纪要",
+    "appointment": "任职通知",
+    "probation_result": "试用期满考核结果的通知",
+}
+FORMS: Mapping[str, str] = {  # notices, sheets and forms: without the red head of an official paper
+    "work_plan": "工作方案",
+    "vacancy": "选拔公告",
+    "recommendation_sheet": "民主推荐汇总表",
+    "inspection_notice": "考察预告",
+    "vote_sheet": "表决结果报告单",
+    "public_notice": "任前公示",
+    "approval_form": "干部任免审批表",
 }
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 LARGEST_TEMPLATE = 5 * 1024 * 1024
@@ -46,22 +59,30 @@ BROKEN = (
 )
 
 
-def render_paper(kind: str, context: Mapping[str, Any], template_dir: Path | None = None) -> bytes:
+def render_paper(
+    kind: str,
+    context: Mapping[str, Any],
+    template_dir: Path | None = None,
+    pictures: Mapping[str, tuple[bytes, int, int]] | None = None,
+) -> bytes:
     """Make an official paper (文书) and return the .docx bytes.
 
-    `kind` is one of `PAPERS`; `context` what the template may use (see `tasks.papers.contexts`); `template_dir` the
-    office's own templates, which win over ours when they have `<kind>.docx`. Raises `UnknownPaper`,
+    `kind` is one of `PAPERS` or `FORMS`; `context` what the template may use (see `tasks.papers.contexts`); `template_dir` the
+    office's own templates, which win over ours when they have `<kind>.docx`; `pictures` image files by the name under which the
+    template shows them, with the greatest width and height in mm; one that is no image is left out. Raises `UnknownPaper`,
     `PaperVariableMissing` (names them) or `BadPaperTemplate` (names the file).
     """
     path = template_path(kind, template_dir)
     template, environment = _open(path), _environment()
+    shown = {name: _picture(template, *given) for name, given in (pictures or {}).items()}
+    context = {**context, **shown}
     _check_variables(template, environment, context, path)
     return _rendered(template, environment, context, path)
 
 
 def template_path(kind: str, template_dir: Path | None = None) -> Path:
     """Say which template a paper is made from: the office's own copy, else ours."""
-    if kind not in PAPERS:
+    if kind not in PAPERS and kind not in FORMS:
         raise UnknownPaper()
     own = template_dir / f"{kind}.docx" if template_dir else None
     return own if own and own.is_file() else OWN_TEMPLATES / f"{kind}.docx"
@@ -93,6 +114,33 @@ class Literal(str):
     def __html__(self) -> str:
         """Say so to the template engine."""
         return str(self)
+
+
+class Picture:
+    """A picture as a template may show it, and nothing more: what makes it is out of the template's reach."""
+
+    __slots__ = ("_insert",)
+
+    def __init__(self, insert: Callable[[], str]) -> None:
+        self._insert = insert
+
+    def __html__(self) -> str:
+        """Place the picture."""
+        return self._insert()
+
+
+def _picture(template: DocxTemplate, data: bytes, width: int, height: int) -> Picture | str:
+    """Return an image file as a picture within so many mm; nothing where the bytes are no image that Word shows."""
+    try:
+        image = Image.from_blob(data)
+        wide, high = image.px_width, image.px_height
+    except Exception:  # whatever a damaged header makes the reader do
+        return ""
+    if wide < 1 or high < 1:
+        return ""
+    by_width = high * width <= wide * height
+    size = {"width": Mm(width)} if by_width else {"height": Mm(height)}
+    return Picture(InlineImage(template, io.BytesIO(data), **size).__html__)
 
 
 def literal(value: Any) -> Any:

@@ -18,7 +18,7 @@ from tasks import documents
 from tasks.acts import step, wait
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.refusing import require
-from tasks.selection import files
+from tasks.selection import files, papers
 from tasks.selection.asks import DONE, ask
 from tasks.selection.planning import days_of
 from tasks.training import office
@@ -114,7 +114,7 @@ def appoint(context: ActContext) -> Done:
     results = election.payload["results"] if election else {}
     consulted = bool(context.result("record_opinions")["group_consulted"])
     tried = pack.value("deciding.ending.probation", on).texts()
-    papers = pack.value("deciding.ending.papers", on).labels()
+    needed = pack.value("deciding.ending.papers", on).labels()
     starts = pack.value("deciding.ending.tenure", on).labels()
     verdicts: list[Any] = []
     done: dict[str, dict[str, Any]] = {}
@@ -128,7 +128,7 @@ def appoint(context: ActContext) -> Done:
             pack,
             on,
             post=post.kind,
-            papers=tuple(papers.get(ending, "").split("、")),
+            papers=tuple(needed.get(ending, "").split("、")),
             group_consulted=consulted,
             tenure_from=starts.get(ending, ""),
             probation=post.kind in tried,
@@ -136,9 +136,14 @@ def appoint(context: ActContext) -> Done:
         verdicts.append(kept(require(verdict)))
         since = _tenure(context, one, ending, row)
         number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
+        ends = months_after(in_shanghai(context.now).date(), MONTHS) if post.kind in tried else None
+        decided_on = context.result("record_vote", files.subject(post))["decided_on"]
+        paper = papers.appointment(
+            context, one, post, number, ending=ending, decided_on=decided_on, since=since, ends=ends
+        )
         files.note(tx, one, "appointment", {"number": number, "since": since, "ending": ending})
         files.move_on(tx, [one], "appointed")
-        done[str(one.id)] = {"number": number, "since": since, "probation": post.kind in tried}
+        done[str(one.id)] = {"number": number, "since": since, "probation": post.kind in tried, "document": paper}
     return files.done(context, {"appointed": done}, verdicts=verdicts)
 
 
@@ -193,8 +198,10 @@ def end_probation(context: ActContext) -> Done:
     one = tx.get_one(Candidate, context.subject_id)
     given = last_answer(context, "ask_probation", context.subject)
     assert given is not None
-    files.note(tx, one, "probation", {"passed": given.choice == "pass", "report": given.payload["report"]})
-    return files.done(context, {"passed": given.choice == "pass"})
+    passed = given.choice == "pass"
+    files.note(tx, one, "probation", {"passed": passed, "report": given.payload["report"]})
+    paper = papers.probation_result(context, one, given.payload, passed=passed)
+    return files.done(context, {"passed": passed, "documents": [paper]})
 
 
 def months_after(day: date, months: int) -> date:

@@ -16,7 +16,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import files, papers
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
@@ -101,9 +101,11 @@ def list_inspected(context: ActContext) -> Done:
             files.move_on(tx, [one], "listed")
         else:
             files.leave(tx, one, "dropped", "未列为考察对象")
-    listed = [one.id for one in files.candidates_of(tx, selection, states=("listed",))]
+    people = files.candidates_of(tx, selection, states=("listed",))
+    listed = [one.id for one in people]
+    notices = [papers.inspection_notice(context, one) for one in people]
     reasons = {key: row["why"] for key, row in given.payload["people"].items() if row["why"]}
-    return files.done(context, {"listed": listed}, said={"reasons": reasons} if reasons else None)
+    return files.done(context, {"listed": listed, "documents": notices}, said={"reasons": reasons} if reasons else None)
 
 
 @wait("考察", "考察")

@@ -18,7 +18,7 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import files, records
 from tasks.selection.asks import ask
 from tasks.selection.errors import CandidateTwice, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
@@ -97,6 +97,7 @@ def strike(tx: Session, assignment_id: int, person_id: int, candidate_id: int) -
     one = tx.get(Candidate, candidate_id)
     if waiting.name != "ask_nominations" or one is None or one.selection_id != files.selection_of(tx, case.id).id:
         raise NoSuchCandidate
+    records.forget(tx, one)
     tx.delete(one)
     tx.flush()
 

@@ -14,7 +14,7 @@ from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks, form_page
 from tasks.opening import rules_day
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import files, papers
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.training.given import last_answer
@@ -193,7 +193,12 @@ def publish_vacancy(context: ActContext) -> Done:
     selection.published_at = context.now
     tx.add(selection)
     tx.flush()
-    return Done(facts={"hash": selection.plan_hash, "published_on": in_shanghai(context.now).date().isoformat()})
+    issued = [
+        papers.work_plan(context, selection, shown(selection, files.posts_of(tx, selection))[:-1]),
+        papers.vacancy(context, selection),
+    ]
+    today = in_shanghai(context.now).date().isoformat()
+    return Done(facts={"hash": selection.plan_hash, "published_on": today, "documents": issued})
 
 
 def days_of(context: ActContext) -> Any:

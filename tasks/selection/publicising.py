@@ -24,7 +24,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import files, papers
 from tasks.selection.asks import DONE, ask
 from tasks.selection.errors import NoSuchCandidate, TooEarly
 from tasks.selection.planning import days_of
@@ -50,8 +50,10 @@ def publish_notice(context: ActContext) -> Done:
     first = in_shanghai(context.now).date()
     decided = files.candidates_of(tx, selection, states=("decided",))
     last = last_day(pack, on, first)
+    paper = papers.public_notice(context, decided, first, last)
+    people = [one.id for one in decided]
     return files.done(
-        context, {"people": [one.id for one in decided], "first": first.isoformat(), "last": last.isoformat()}
+        context, {"people": people, "first": first.isoformat(), "last": last.isoformat(), "documents": [paper]}
     )
 
 

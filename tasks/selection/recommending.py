@@ -13,7 +13,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.counting import content_of, of_group, shown_groups
 from tasks.ballots.sheet import Section, Sheet, read
 from tasks.forms import Field, form
-from tasks.selection import files, rooms
+from tasks.selection import files, papers, rooms
 from tasks.selection.asks import RETURN, article, ask
 from tasks.selection.planning import ARTICLE, OPINIONS, days_of
 from tasks.training.given import last_answer
@@ -133,8 +133,12 @@ def tally_recommendation(context: ActContext) -> Done:
                 "below_half": one.id in below,
             },
         )
+    sheet_id = papers.recommendation_sheet(
+        context, box, files.candidates_of(tx, selection, states=("eligible",)), visible
+    )
+    held_on = context.now.date().isoformat()
     return files.done(
-        context, {"box": box.id, "below": below, "held_on": context.now.date().isoformat()}, verdicts=verdicts
+        context, {"box": box.id, "below": below, "held_on": held_on, "documents": [sheet_id]}, verdicts=verdicts
     )
 
 

@@ -19,7 +19,7 @@ from tasks.forms import Field, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, rooms
+from tasks.selection import files, papers, rooms
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
 from tasks.training.people import in_role
@@ -151,6 +151,12 @@ def record_vote(context: ActContext) -> Done:
         rounds=len(earlier_votes(context)),
     )
     passed, again = _split(verdict, names)
+    results = [
+        (one, int(votes.get(names[one.id], 0)), _result(one.id, passed, again))
+        for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",))
+        if names[one.id] in votes
+    ]
+    sheet = papers.vote_sheet(context, post, box, given.payload["agenda"], results)
     for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
         files.note(tx, one, "vote", {"votes": votes.get(names[one.id], 0), "due": box.counts["应到"]})
     files.move_on(tx, [tx.get_one(Candidate, number) for number in passed], "decided")
@@ -166,9 +172,15 @@ def record_vote(context: ActContext) -> Done:
             "again": again,
             "over": over,
             "decided_on": context.now.date().isoformat(),
+            "documents": [sheet],
         },
         verdicts=[*meeting, kept(verdict)],
     )
+
+
+def _result(number: int, passed: Any, again: Any) -> str:
+    """Return what came of one candidate's votes, as the result sheet says it."""
+    return "通过" if number in passed else "再次表决" if number in again else "未通过"
 
 
 def _split(verdict: Any, names: dict[int, str]) -> tuple[list[int], list[int]]:

@@ -32,7 +32,7 @@ def guard_upload(data: bytes, filename: str) -> None:
     """
     if len(data) > MAX_BYTES:
         raise errors.FileTooLarge()
-    _guard_name(filename)
+    guard_name(filename)
     _guard_kind(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -42,7 +42,7 @@ def guard_upload(data: bytes, filename: str) -> None:
         raise errors.UnreadableWorkbook() from None
 
 
-def _guard_name(filename: str) -> None:
+def guard_name(filename: str) -> None:
     """Refuse a name that is a path or carries control characters; the extension is only a hint."""
     if any(ord(char) < 32 for char in filename) or "/" in filename or "\\" in filename or filename in {"", ".", ".."}:
         raise errors.BadFileName()

@@ -43,9 +43,13 @@ def _must_have_right(tx: Session, viewer: Viewer, document_id: int) -> None:
     document = tx.get(Document, document_id)
     if document is None:
         raise NoSuchPage
+    case = tx.get(Case, document.case_id) if document.case_id else None
+    if case is not None and case.secrecy == "restricted":
+        if not may_see(tx, viewer, case):
+            raise NoSuchPage  # who is not on the list does not learn that there is one (A25)
+        return
     if document.unit_id is not None and document.unit_id == viewer.person.unit_id:
         return
-    case = tx.get(Case, document.case_id) if document.case_id else None
     if case is not None and viewer.reads_desk and may_see(tx, viewer, case):
         return
     raise NoRight

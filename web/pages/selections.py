@@ -11,10 +11,11 @@ from models import clock, db
 from models.errors import QingshanError
 from models.people import Unit
 from tasks.rules import rules_now
-from tasks.selection import files, initiating
+from tasks.selection import files, initiating, records
 from tasks.selection.initiating import PostAsked
 from web.errors import BadForm
 from web.forms import Form, Number, SentForm
+from web.queries.documents import of_case
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_see, must_sign_in, must_work_desk, on_its_list
@@ -69,7 +70,15 @@ def one(request: Request, case_id: Number) -> Response:
         selection = files.selection_of(tx, case.id)
         posts = files.posts_of(tx, selection)
         people = {post.id: files.candidates_of(tx, selection, post=post.id) for post in posts}
-        context = {**shell(tx, viewer), "case": case, "selection": selection, "posts": posts, "people": people}
+        context = {
+            **shell(tx, viewer),
+            "case": case,
+            "selection": selection,
+            "posts": posts,
+            "people": people,
+            "papers": of_case(tx, case.id),
+            "exports": bool(viewer.roles & records.EXPORTS),
+        }
     return page(request, "selection.html", context)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
-from tasks.selection import files, nominating, rosters
+from tasks.selection import files, nominating, records, rosters
 from tasks.selection.nominating import Nominee
 from tasks.workbooks.voters import blank_nominees, read_nominees
 from web import uploads
@@ -20,7 +20,7 @@ from web.papers import XLSX, file_response
 def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     """Return who is on the list so far, and what is to be mended in the workbook just sent."""
     posts = view.wait.facts["posts"]
-    sent = form.files.get("file")
+    sent = form.files.get("file") if not form.get("candidate") else None
     read = read_nominees(sent.data, [name for _, name in posts], nominating.SOURCES) if sent else None
     return {
         **filled.context(tx, view, form),
@@ -46,6 +46,14 @@ def strike(tx: Session, view: ItemView, form: Form) -> str:
     return "已移出名单。"
 
 
+def take_record(tx: Session, view: ItemView, form: Form) -> str:
+    """Take in a nominee's 任免审批表, with the photo's file beside an old one."""
+    file, picture = uploads.uploaded(form), form.file("picture")
+    image = picture.data if picture else b""
+    one = records.take(tx, view.id, view.owner.id, form.number("candidate") or 0, file.data, file.filename, image)
+    return f"已导入{files.label(one)}的任免审批表。"
+
+
 def upload(tx: Session, view: ItemView, form: Form) -> str:
     """Take in the workbook: every readable row counts, the rest comes back row by row."""
     file = uploads.workbook(form)
@@ -68,7 +76,7 @@ register(
         template="items/nominations.html",
         context=context,
         payload=filled.payload,
-        steps={"enter": enter, "strike": strike, "upload": upload},
+        steps={"enter": enter, "strike": strike, "upload": upload, "record": take_record},
         files={"blank": blank},
     )
 )

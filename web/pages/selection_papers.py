@@ -1,0 +1,32 @@
+"""A candidate's 干部任免审批表 for people on the selection's list: the printed form, and the file itself by few."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from models import db
+from tasks.selection import records
+from web.forms import Number
+from web.papers import DOCX, file_response
+from web.viewer import must_see, must_sign_in
+
+router = APIRouter()
+LRMX = "application/octet-stream"  # nothing that a browser would open
+
+
+@router.get("/selections/{case_id}/candidates/{candidate_id}/form")
+def form(request: Request, case_id: Number, candidate_id: Number) -> Response:
+    """Print the form of somebody of a selection."""
+    with db.transaction() as tx:
+        case = must_see(tx, must_sign_in(tx, request), case_id)
+        data, name = records.form(tx, case, candidate_id)
+    return file_response(data, name, DOCX)
+
+
+@router.post("/selections/{case_id}/candidates/{candidate_id}/record")
+def export(request: Request, case_id: Number, candidate_id: Number) -> Response:
+    """Hand out the file, which the journal notes: so it is pressed, not followed."""
+    with db.transaction() as tx:
+        viewer = must_sign_in(tx, request)
+        must_see(tx, viewer, case_id)
+        data, name = records.export(tx, case_id, candidate_id, viewer.person.id)
+    return file_response(data, name, LRMX)
