@@ -6,6 +6,8 @@ from prefect import Flow
 
 from flows.class_change import class_change_flow
 from flows.class_run import class_run_flow
+from flows.directed_recommendation import directed_recommendation_flow
+from flows.internal_competition import internal_competition_flow
 from flows.open_selection import open_selection_flow
 from flows.special_training import special_training_flow
 from flows.training_plan import training_plan_flow
@@ -17,4 +19,6 @@ FLOWS: dict[str, Flow[..., Any]] = {
     procedures.CLASS_CHANGE.key: class_change_flow,
     procedures.CLASS_RUN.key: class_run_flow,
     procedures.OPEN_SELECTION.key: open_selection_flow,
+    procedures.DIRECTED_RECOMMENDATION.key: directed_recommendation_flow,
+    procedures.INTERNAL_COMPETITION.key: internal_competition_flow,
 }

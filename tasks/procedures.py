@@ -19,5 +19,18 @@ SPECIAL_TRAINING = ProcedureInfo("special-training", "计划外培训班次审�
 CLASS_CHANGE = ProcedureInfo("class-change", "培训班次变更审批", 15, 1)
 CLASS_RUN = ProcedureInfo("class-run", "培训班次举办登记", 15, 1)
 OPEN_SELECTION = ProcedureInfo("open-selection", "公推优选", 19, 1, secrecy="restricted")
+DIRECTED_RECOMMENDATION = ProcedureInfo("directed-recommendation", "定向推荐", 19, 1, secrecy="restricted")
+INTERNAL_COMPETITION = ProcedureInfo("internal-competition", "竞争上岗", 19, 1, secrecy="restricted")
 
-PROCEDURES = {p.key: p for p in (TRAINING_PLAN, SPECIAL_TRAINING, CLASS_CHANGE, CLASS_RUN, OPEN_SELECTION)}
+PROCEDURES = {
+    p.key: p
+    for p in (
+        TRAINING_PLAN,
+        SPECIAL_TRAINING,
+        CLASS_CHANGE,
+        CLASS_RUN,
+        OPEN_SELECTION,
+        DIRECTED_RECOMMENDATION,
+        INTERNAL_COMPETITION,
+    )
+}

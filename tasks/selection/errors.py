@@ -43,3 +43,9 @@ class NoPosts(QingshanError):
     """没有拟任职位，请至少填写一个职位。"""
 
     number, status = 8008, 422
+
+
+class NotOneUnit(QingshanError):
+    """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
+
+    number, status = 8031, 422

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models import clock
 from models.acting import ActContext, Done
 from models.cases import Case
 from models.selection import Post, Selection
@@ -14,12 +15,15 @@ from policy.asked import kept
 from policy.deciding import decision_body
 from tasks.acts import step
 from tasks.opening import open_case, rules_day
-from tasks.procedures import OPEN_SELECTION, ProcedureInfo
+from tasks.procedures import DIRECTED_RECOMMENDATION, INTERNAL_COMPETITION, OPEN_SELECTION
 from tasks.refusing import require
 from tasks.rights import DECIDES, require_role
-from tasks.rules import pack_of
+from tasks.rules import pack_of, rules_now
 from tasks.selection import files
-from tasks.selection.errors import NoPosts
+from tasks.selection.errors import NoPosts, NotOneUnit
+
+MANNERS = {"open": OPEN_SELECTION, "directed": DIRECTED_RECOMMENDATION, "competition": INTERNAL_COMPETITION}
+UNIT_DECIDES = "本单位党组织"
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,20 @@ def open_selection(
     title: str,
     posts: Sequence[PostAsked],
     *,
-    procedure: ProcedureInfo = OPEN_SELECTION,
     manner: str = "open",
     cycle: str = "",
     pack: str | None = None,
 ) -> Case:
-    """Open a selection (动议), by a clerk or above; raises QS-2013, QS-8008. Its posts are checked by its first step."""
+    """Open a selection (动议) by a manner of selecting, by a clerk or above. Its posts are checked by its first step.
+
+    Raises QS-2013, QS-8008; for a competition (竞争上岗) QS-8031 and QS-4001.
+    """
     require_role(tx, by, DECIDES)
     if not posts:
         raise NoPosts
-    case = open_case(tx, procedure, cycle or f"{manner}:{title}", title=title, by=by, pack=pack)
+    if manner == "competition":
+        must_be_the_units_own(tx, posts)
+    case = open_case(tx, MANNERS[manner], cycle or f"{manner}:{title}", title=title, by=by, pack=pack)
     made = Selection(case_id=case.id, manner=manner, plan={}, plan_hash="", published_at=None)
     tx.add(made)
     tx.flush()
@@ -68,6 +76,14 @@ def open_selection(
         )
     tx.flush()
     return case
+
+
+def must_be_the_units_own(tx: Session, posts: Sequence[PostAsked]) -> None:
+    """Refuse a competition for posts of several units, or on which the unit's Party organisation does not decide, C18."""
+    if len({one.unit_id for one in posts}) != 1 or posts[0].unit_id is None:
+        raise NotOneUnit
+    for one in posts:
+        require(decision_body(rules_now(tx), clock.today(tx), post=one.kind, body=UNIT_DECIDES))
 
 
 @step("动议：核对职数和规范职务名称", "动议")

@@ -16,7 +16,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, papers
+from tasks.selection import files, hosts, papers
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
@@ -24,25 +24,25 @@ from tasks.training.given import last_answer
 CHECKS = ("干部档案", "个人有关事项报告", "纪检监察机关意见", "信访举报")
 FOUND = ("通过", "存在问题")
 DIFFERENTIAL = "deciding.differential.required"
+RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the act by which a manner ranks
 
 
 @wait("研究确定考察对象", "考察")
 def decide_inspection(context: ActContext) -> Ask:
     """Ask the competent body whom to inspect (确定考察对象): the ranking is before it, and it says why where it departs from it."""
     tx, selection = files.here(context)
-    ranks = context.result("compute_results")["ranks"]
+    ranks = ranks_of(context)
     rows = []
     for post in files.posts_of(tx, selection):
         for place, number in enumerate(ranks.get(str(post.id), ()), 1):
             one = tx.get_one(Candidate, number)
-            rows.append(
-                [str(one.id), f"{post.name}　第{place}名　{files.label(one)}　综合{one.results['exam']['total']}分"]
-            )
+            rows.append([str(one.id), f"{post.name}　第{place}名　{files.label(one)}　{_found(one)}"])
     return ask(
         context,
         "研究确定考察对象",
         key=DIFFERENTIAL,
         role="department_head",
+        parts=hosts.head_of(context),
         form=form(
             Field("met_on", "研究日期", "date"),
             Field("minutes", "会议纪要编号"),
@@ -86,7 +86,18 @@ def check_inspection(tx: Session, case: Case, _wait: Wait, choice: str, payload:
 def _total(one: Candidate) -> Any:
     from decimal import Decimal
 
-    return Decimal(one.results["exam"]["total"])
+    exam = one.results.get("exam")
+    return Decimal(exam["total"] if exam else one.results["recommendation"]["votes"])
+
+
+def _found(one: Candidate) -> str:
+    exam = one.results.get("exam")
+    return f"综合{exam['total']}分" if exam else f"推荐得票{one.results['recommendation']['votes']}"
+
+
+def ranks_of(context: ActContext) -> dict[str, list[int]]:
+    """Return each post's persons from the first down, as the act by which this manner ranks has found them."""
+    return next(context.result(act)["ranks"] for act in RANKED_BY if (act, "") in context.results)
 
 
 @step("列为考察对象", "考察")

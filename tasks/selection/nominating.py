@@ -18,7 +18,7 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, records
+from tasks.selection import files, hosts, records
 from tasks.selection.asks import ask
 from tasks.selection.errors import CandidateTwice, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
@@ -49,6 +49,7 @@ def ask_nominations(context: ActContext) -> Ask:
         "登记初始提名和报名",
         key=ARTICLE,
         page=PAGE,
+        parts=hosts.officer_of(context),
         choices=(Choice("done", "登记完毕，提交资格审查"),),
         known=[["拟任职位", "、".join(p.name for p in posts)], ["截止", selection.plan["closes_on"]]],
         posts=[[str(p.id), p.name] for p in posts],
@@ -151,6 +152,7 @@ def ask_what_next(context: ActContext) -> Ask:
         "研究人选不足的办法",
         key="deciding.differential.required",
         role="department_head",
+        parts=hosts.head_of(context),
         choices=(
             Choice("again", "重新开放提名", reason=True),
             Choice("end", "终止本次选拔，职位暂缺", reason=True),

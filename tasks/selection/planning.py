@@ -1,5 +1,7 @@
 """The work plan (工作方案): conditions, rosters, weights, conversion, fixed and approved before the first ballot. Measures 17, 19."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -14,7 +16,7 @@ from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks, form_page
 from tasks.opening import rules_day
 from tasks.rules import pack_of
-from tasks.selection import files, papers
+from tasks.selection import files, hosts, papers
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.training.given import last_answer
@@ -27,7 +29,27 @@ PAGE = form_page("work_plan")
 ARTICLE = "recommending.double.inputs"
 
 
-def _percent(key: str, label: str, value: str, hint: str = "") -> Field:
+@dataclass(frozen=True)
+class PlanOf:
+    """What the plan of another manner of selecting is (定向推荐、竞争上岗): its rosters, fields, check, and its words."""
+
+    groups: Sequence[str]
+    form: Callable[[], list[dict[str, Any]]]
+    check: Callable[[Session, Case, dict[str, Any]], None]
+    shown: Callable[[dict[str, Any]], list[list[str]]]
+
+
+PLANS: dict[str, PlanOf] = {}  # manner → its plan; that of 公推优选 is below
+
+
+def groups_of(selection: Selection) -> Sequence[str]:
+    """Return the kinds of roster that a selection's plan may hold."""
+    other = PLANS.get(selection.manner)
+    return other.groups if other else GROUPS
+
+
+def percent(key: str, label: str, value: str, hint: str = "") -> Field:
+    """Return a field for a share or points, 0 to 100, two decimals."""
     return Field(key, label, "number", least="0", most="100", places=2, value=value, hint=hint)
 
 
@@ -41,31 +63,31 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
             "四项权重",
             "rows",
             rows=[[name, name] for name in pack_inputs],
-            columns=(_percent("weight", "权重（%）", "", "合计须为100"),),
+            columns=(percent("weight", "权重（%）", "", "合计须为100"),),
         ),
         Field(
             "groups",
             "民主推荐各类名册的权重",
             "rows",
             rows=[[name, f"{name}推荐"] for name in GROUPS],
-            columns=(_percent("weight", "权重（%）", ""),),
+            columns=(percent("weight", "权重（%）", ""),),
         ),
         Field(
             "appraisal",
             "平时考核等次折算（0至100）",
             "rows",
             rows=[[name, name] for name in ("优秀", "称职", "基本称职", "不称职")],
-            columns=(_percent("points", "折算分", ""),),
+            columns=(percent("points", "折算分", ""),),
         ),
         Field(
             "opinion",
             "单位党组织推荐意见折算（0至100）",
             "rows",
             rows=[[name, name] for name in OPINIONS],
-            columns=(_percent("points", "折算分", ""),),
+            columns=(percent("points", "折算分", ""),),
         ),
-        _percent("written", "考试中笔试所占（%）", "50"),
-        _percent("interview", "考试中面试所占（%）", "50"),
+        percent("written", "考试中笔试所占（%）", "50"),
+        percent("interview", "考试中面试所占（%）", "50"),
         Field(
             "marks",
             "民主推荐票每个职位最多推荐人数",
@@ -88,12 +110,14 @@ def ask_work_plan(context: ActContext) -> Ask:
     selection.plan_hash = ""  # a plan that came back is open again, and its approval void
     tx.add(selection)
     posts = files.posts_of(tx, selection)
+    other = PLANS.get(selection.manner)
     return ask(
         context,
         "拟订工作方案" if context.round == 1 else "按退回意见修改工作方案",
         key=ARTICLE,
         page=PAGE,
-        form=plan_form(),
+        parts=hosts.officer_of(context),
+        form=other.form() if other else plan_form(),
         known=[["拟任职位", "、".join(f"{p.name}（{p.vacancies}名）" for p in posts)]],
         button="提交工作方案",
     )
@@ -104,34 +128,38 @@ def check_plan(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict
     """Refuse a plan without a roster, whose day is past, or whose weights do not make a whole; raises QS-8002, QS-4001."""
     selection = files.selection_of(tx, case.id)
     if not selection.plan.get("roster"):
-        raise PlanIncomplete("还没有参加民主推荐的人员名册，请先上传名册。")
+        raise PlanIncomplete("还没有参加推荐或测评的人员名册，请先上传名册。")
+    if payload["closes_on"] <= clock.today(tx).isoformat():
+        raise PlanIncomplete("报名和提名截止日须在今天以后。")
+    if other := PLANS.get(selection.manner):
+        other.check(tx, case, payload)
+        return
     missing = [g for g in _groups(payload) if not any(row[2] == g for row in selection.plan["roster"])]
     if missing:
         raise PlanIncomplete(f"名册中没有{'、'.join(missing)}推荐的人员，请补充名册，或把该类名册的权重改为0。")
-    if payload["closes_on"] <= clock.today(tx).isoformat():
-        raise PlanIncomplete("报名和提名截止日须在今天以后。")
     check_weights(tx, case, payload)
 
 
 def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
     """Refuse weights that do not add up to 100, by the gates of measure 19; raises QS-4001."""
     for key, name in (("weights", "四项权重"), ("groups", "各类名册的权重")):
-        total = sum(_number(row["weight"]) for row in payload[key].values())
+        total = sum(number(row["weight"]) for row in payload[key].values())
         if total != 100:
             raise PlanIncomplete(f"{name}合计为{total:f}，须正好为100。")
-    exam = _number(payload["written"]) + _number(payload["interview"])
+    exam = number(payload["written"]) + number(payload["interview"])
     if exam != 100:
         raise PlanIncomplete(f"笔试和面试合计为{exam:f}，须正好为100。")
 
 
-def _number(typed: str) -> Any:
+def number(typed: str) -> Any:
+    """Return a figure of the plan, exact."""
     from decimal import Decimal
 
     return Decimal(typed)
 
 
 def _groups(payload: dict[str, Any]) -> list[str]:
-    return [name for name, row in payload["groups"].items() if _number(row["weight"]) > 0]
+    return [name for name, row in payload["groups"].items() if number(row["weight"]) > 0]
 
 
 @step("固定工作方案", "动议")
@@ -167,13 +195,15 @@ def approve_plan(context: ActContext) -> Ask:
 def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     """Return the plan in the words in which those who approve it read it."""
     plan = selection.plan
+    if other := PLANS.get(selection.manner):
+        return [_posts_shown(posts), *other.shown(plan), ["方案识别码", selection.plan_hash[:8]]]
     weights = "，".join(f"{name}{row['weight']}%" for name, row in plan["weights"].items())
     groups = "，".join(f"{name}推荐{row['weight']}%" for name, row in plan["groups"].items())
     points = "，".join(f"{name}{row['points']}分" for name, row in plan["appraisal"].items())
     opinions = "，".join(f"{name}{row['points']}分" for name, row in plan["opinion"].items())
     sizes = "，".join(f"{name}{sum(r[2] == name for r in plan['roster'])}人" for name in GROUPS)
     return [
-        ["拟任职位", "、".join(f"{p.name}（{p.vacancies}名，核定{p.quota}、现配{p.filled}）" for p in posts)],
+        _posts_shown(posts),
         ["资格条件", plan["conditions"]],
         ["提名截止", plan["closes_on"]],
         ["四项权重", weights],
@@ -184,6 +214,10 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
         ["面试考官", f"{len(plan['panel'])}人"],
         ["方案识别码", selection.plan_hash[:8]],
     ]
+
+
+def _posts_shown(posts: list[Any]) -> list[str]:
+    return ["拟任职位", "、".join(f"{p.name}（{p.vacancies}名，核定{p.quota}、现配{p.filled}）" for p in posts)]
 
 
 @step("发布选拔公告", "动议")

@@ -38,13 +38,13 @@ def take(tx: Session, assignment_id: int, person_id: int, data: bytes, file_name
     if waiting.page != planning.PAGE:
         raise NoSuchCandidate
     guard_upload(data, file_name)
-    read = read_voters(data, planning.GROUPS)
+    selection = files.selection_of(tx, case.id)
+    read = read_voters(data, planning.groups_of(selection))
     if read.errors:
         shown = "；".join(f"{e.cell}（{e.column}）{e.message}，{e.remedy}" for e in read.errors[:MOST_SHOWN])
         raise BadRoster(f"名册有{len(read.errors)}处须修改，没有读入：{shown}。")
     if not read.rows:
         raise BadRoster("名册里没有人，请填好后再上传。")
-    selection = files.selection_of(tx, case.id)
     selection.plan = {**selection.plan, "roster": [[row.name, row.unit, row.group] for row in read.rows]}
     tx.add(selection)
     _keep(tx, case, data, file_name, person_id, "民主推荐人员名册")

@@ -6,8 +6,9 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Done
+from models.ballots import BoxVoter
 from models.cases import Case
-from models.selection import Candidate, Post
+from models.selection import Candidate, Post, Selection
 from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import differential_vote, opinion, presentation, quorum, run_off, vote_form
@@ -27,14 +28,13 @@ from tasks.training.people import in_role
 CONTENTS = ("推荐情况", "考察情况", "任免理由")
 
 
-@wait("区委常委会票决", "讨论决定")
+@wait("讨论票决", "讨论决定")
 def hold_vote(context: ActContext) -> Ask:
     """Hold the committee's ballot on one post (差额表决): members present and not recused, each with an opinion given first."""
     tx, selection = files.here(context)
     post = tx.get_one(Post, context.subject_id)
     people = _standing(context, selection, post)
-    members = in_role(tx, "committee")
-    roster = [Voter(_name(tx, part.person_id), "区委常委", person_id=part.person_id) for part in members]
+    body, roster = _body(tx, selection)
     section = Section(
         files.subject(post),
         f"{post.name}（{post.vacancies}名）",
@@ -45,7 +45,7 @@ def hold_vote(context: ActContext) -> Ask:
     verdict = require(differential_vote(pack, on, posts=post.vacancies, candidates=len(people)))
     return rooms.ask_room(
         context,
-        f"区委常委会票决：{post.name}" if context.round == 1 else f"区委常委会再次表决：{post.name}",
+        f"{body}{'票决' if context.round == 1 else '再次表决'}：{post.name}",
         act="hold_vote",
         kind="choose",
         sheet=Sheet([section]),
@@ -59,7 +59,7 @@ def hold_vote(context: ActContext) -> Ask:
                 "opinions",
                 "到会成员意见（按发言次序登记）",
                 "rows",
-                rows=[[str(v.person_id), v.name] for v in roster],
+                rows=[[_member(v, place), v.name] for place, v in enumerate(roster, 1)],
                 columns=(
                     Field("place", "发言次序", "number", required=False, least="1", most=str(len(roster))),
                     Field("opinion", "意见", "choice", options=VOTE, required=False),
@@ -67,8 +67,21 @@ def hold_vote(context: ActContext) -> Ask:
             ),
         ),
         post=post.id,
-        head=members[0].person_id,
+        head=_member(roster[0], 1),
     )
+
+
+def _body(tx: Session, selection: Selection) -> tuple[str, list[Voter]]:
+    """Return who decides with its members: the district's committee, or the unit's Party organisation as its plan has them."""
+    if own := selection.plan.get("members"):
+        return "单位党委（党组）", [Voter(name, "党委（党组）成员") for name in own]
+    members = in_role(tx, "committee")
+    return "区委常委会", [Voter(_name(tx, m.person_id), "区委常委", person_id=m.person_id) for m in members]
+
+
+def _member(voter: Voter | BoxVoter, place: int) -> str:
+    """Return a member as the record calls them: by number, or by the place on the list of who has none."""
+    return str(voter.person_id) if voter.person_id else f"成员{place}"
 
 
 def _standing(context: ActContext, selection: Any, post: Post) -> list[Candidate]:
@@ -110,7 +123,7 @@ def check_vote(tx: Session, case: Case, waiting: Wait, choice: str, payload: dic
 def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any]) -> list[Any]:
     pack, on = pack_of(tx, case), rules_day(case)
     box = boxes.of_wait(tx, waiting)
-    here = {str(v.person_id): v for v in boxes.voters(tx, box.id) if v.state == "present"}
+    here = {_member(v, v.position): v for v in boxes.voters(tx, box.id) if v.state == "present"}
     recused = box.counts["回避"]
     given = {key: row for key, row in payload["opinions"].items() if row["opinion"]}
     order = sorted(here, key=lambda key: (int(given.get(key, {}).get("place") or 99), key))

@@ -19,10 +19,12 @@ from web.papers import XLSX, file_response
 
 def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     """Return the plan's fields and the roster so far."""
-    roster = selection_of(tx, view.case.id).plan.get("roster", [])
+    selection = selection_of(tx, view.case.id)
+    roster = selection.plan.get("roster", [])
     return {
         **filled.context(tx, view, form),
         "roster": roster,
+        "groups": planning.groups_of(selection),
         "sizes": sorted(Counter(row[2] for row in roster).items()),
     }
 
@@ -34,9 +36,11 @@ def take_roster(tx: Session, view: ItemView, form: Form) -> str:
     return f"名册已读入，共{count}人。"
 
 
-def blank(_tx: Session, _view: ItemView) -> Response:
+def blank(tx: Session, view: ItemView) -> Response:
     """Hand out the blank roster."""
-    return file_response(blank_voters(planning.GROUPS), "民主推荐人员名册.xlsx", XLSX)
+    return file_response(
+        blank_voters(planning.groups_of(selection_of(tx, view.case.id))), "民主推荐人员名册.xlsx", XLSX
+    )
 
 
 register(

@@ -1,0 +1,66 @@
+"""竞争上岗 (competition for inner posts), measure 19: 方案审核 → 公告 → 报名、资格审查 → 笔试、面试 → 民主测评 → 考察 → 单位党组织决定 → 公示 → 备案.
+
+选拔任用各乡镇场、街道、园区、区直部门的内设机构和科室负责人: the unit runs it, the department checks its plan and takes the filing.
+"""
+
+from flows.driver import procedure
+from flows.engine import as_flow
+from flows.open_selection import inspect, nominate, plan_and_publish, publicise, try_out, vote
+from flows.run import CaseRun
+from tasks.procedures import INTERNAL_COMPETITION
+from tasks.selection import competing, examining, initiating, inspecting, voting
+
+
+@procedure(INTERNAL_COMPETITION)
+def internal_competition(case: CaseRun) -> str:
+    """Run one 竞争上岗 from the unit's plan to the end of probation (measures 17, 19, 24)."""
+    begun = case.step(initiating.initiate)
+    plan_and_publish(case)
+    if not nominate(case):
+        return "人选不足，终止"
+    compete(case)
+    inspect(case)
+    if not put_forward(case):
+        return "考察后人选不足，终止"
+    posts = [f"post:{post}" for post in begun["posts"]]
+    case.each(posts, vote)
+    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+        return "票决未通过"
+    if not publicise(case):
+        return "公示后不予任用"
+    return file(case)
+
+
+def compete(case: CaseRun) -> None:
+    """Written scores, lots, the interview in the room, the assessment by the unit's people, the total."""
+    case.step(competing.admit)
+    case.wait(examining.ask_scores)
+    case.wait(examining.ask_lots)
+    case.step(examining.draw_lots)
+    case.wait(examining.hold_interview)
+    case.wait(competing.hold_assessment)
+    case.step(competing.compute_competition)
+
+
+def put_forward(case: CaseRun) -> bool:
+    """Those found fit stand for the vote; too few left: the unit decides anew whom to inspect, or it ends."""
+    if not case.step(competing.put_forward)["short"]:
+        return True
+    said = case.wait(competing.ask_unit_short)
+    if said.outcome == "again":
+        case.back_to(inspecting.decide_inspection, because=said)
+    return False
+
+
+def file(case: CaseRun) -> str:
+    """The unit appoints and files; the department takes it on file or sends it back; then probation."""
+    case.wait(competing.ask_filing)
+    checked = case.wait(competing.check_filing)
+    if checked.outcome == "return":
+        case.back_to(competing.ask_filing, because=checked)
+    appointed = case.step(competing.file_appointments)["appointed"]
+    case.each([f"candidate:{one}" for one, said in appointed.items() if said["probation"]], try_out)
+    return "已任职备案"
+
+
+internal_competition_flow = as_flow(internal_competition)

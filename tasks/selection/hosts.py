@@ -1,0 +1,36 @@
+"""Who runs a selection (承办单位): the department, except a competition (竞争上岗), which the unit itself runs. Measure 19."""
+
+from models.acting import ActContext, Part
+from tasks.selection import files
+from tasks.training.people import NobodyInRole, Officers, officers
+
+
+def officer_of(context: ActContext) -> list[Part] | None:
+    """Return who prepares things in the unit of a competition; none in other manners: the department's clerks do."""
+    unit = _unit(context)
+    if unit is None:
+        return None
+    return _part(unit, unit.declares, "培训专干" if unit.officer_id else "主要负责人")
+
+
+def head_of(context: ActContext) -> list[Part] | None:
+    """Return who answers for the unit of a competition; none in other manners: the department's head does."""
+    unit = _unit(context)
+    if unit is None:
+        return None
+    return _part(unit, unit.confirms, "主要负责人" if unit.head_id else "培训专干")
+
+
+def _unit(context: ActContext) -> Officers | None:
+    tx, selection = files.here(context)
+    if selection.manner != "competition":
+        return None
+    unit_id = files.posts_of(tx, selection)[0].unit_id
+    assert unit_id is not None  # refused when it was opened
+    return officers(tx, [unit_id])[unit_id]
+
+
+def _part(unit: Officers, person_id: int | None, role: str) -> list[Part]:
+    if person_id is None:
+        raise NobodyInRole(f"“{unit.name}”没有登记主要负责人和专干，请先登记。")
+    return [Part(person_id, role, unit.unit_id)]
