@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import selection_staff as staff
-from tests.flows.staff import at, done
+from tests.flows.staff import acts, at, done, give, move, parts, say
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -36,9 +36,19 @@ def test_a_vote_short_of_half_of_those_due_is_held_again_with_those_left() -> No
     people = staff.settle()
     case = staff.begin(people, posts=1)
     staff.work(case, until="hold_vote")
-    turn = iter(range(100))
+    [(part, wait)] = [(a, w) for a, w in parts() if w.name == "hold_vote"]
+    turn = iter(range(9))
 
-    def split(section: str, group: str, options: Sequence[str]) -> dict[str, Sequence[str]]:
-        return {section: [options[next(turn) % 2]] if next(turn) < 8 else []}
+    def split(section: str, _group: str, options: Sequence[str]) -> dict[str, Sequence[str]]:
+        n = next(turn)
+        return {section: [options[n % 2]] if n < 8 else []}  # four, four and an abstention: nobody has five of nine
 
-    assert staff.work(case, pick=split, turns=1) == []  # nobody has to do anything but vote
+    staff.run_room(wait, split)
+    choice, reason, payload = staff.usual(wait, part)
+    give(part, say(choice, reason, **payload))
+    move(case)
+    [(_, again)] = [(a, w) for a, w in parts() if w.name == "hold_vote"]
+    assert again.round == 2 and "再次表决" in again.title
+    assert staff.work(case) == ["hold_vote"]
+    assert sorted(c.state for c in staff.candidates(case)).count("decided") == 1
+    assert acts(case, "record_vote") == [(again.subject, 1, False), (again.subject, 2, True)]
