@@ -38,6 +38,7 @@ NAMES = {
     "proof": "未能证明是本人",
     "change_decision": "统筹时改变审核决定",
     "correct_held": "更正举办情况",
+    "roster_deadline": "更正后调整报送名册的期限",
     "report_unapproved": "登记未批先办",
     "reminded": "催办未办理的人",
     "escalated": "告知单位主要负责人",
