@@ -10,6 +10,7 @@ from tasks.procedures import OPEN_SELECTION
 from tasks.selection import (
     appointing,
     deliberating,
+    eligibility,
     examining,
     initiating,
     inspecting,
@@ -54,6 +55,7 @@ def plan_and_publish(case: CaseRun) -> None:
 def nominate(case: CaseRun) -> bool:
     """Nominations and applications, then eligibility; not enough left for a post: nominations are opened again."""
     case.wait(nominating.ask_nominations)
+    case.wait(eligibility.ask_eligibility)
     checked = case.step(nominating.check_eligibility)
     if not checked["short"]:
         return True

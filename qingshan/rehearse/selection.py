@@ -201,6 +201,10 @@ def _filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
 def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, place: int, rows: int, label: str) -> str:
     special: dict[str, Callable[[], str]] = {
         "lot": lambda: str(place),
+        "rank": lambda: "科员级",
+        "proposed_rank": lambda: "乡科级副职",
+        "since": lambda: "2005-03-01",
+        "sanction_on": lambda: "",
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
         "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
         "grade": lambda: draw.choice(("优秀", "称职", "称职")),

@@ -5,15 +5,20 @@ from typing import Any
 
 from models.acting import ActContext, Ask, Done
 from models.selection import Candidate
+from policy.asked import kept
+from policy.examining.inputs import combined_result, decimals
+from policy.examining.panel import trimmed_mean
 from tasks.acts import step, wait
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
 from tasks.forms import Field, form
+from tasks.refusing import require
 from tasks.selection import files, rooms
 from tasks.selection.asks import ask
 from tasks.selection.planning import ARTICLE, days_of
 from tasks.training.given import last_answer
 
+DOUBLE = "双推双考"  # the manner whose weights and totals the gates know
 GRADES = ("优秀", "称职", "基本称职", "不称职")
 
 
@@ -117,7 +122,15 @@ def compute_results(context: ActContext) -> Done:
         interview, found = trimmed(pack, on, marks)
         verdicts += found
         written = Decimal(row["written"])
-        exam = _weigh([(written, plan["written"]), (interview, plan["interview"])])
+        marked = require(
+            decimals(
+                pack,
+                on,
+                results={"笔试": written, "面试": interview},
+                weights={"笔试": Decimal(plan["written"]), "面试": Decimal(plan["interview"])},
+            )
+        )
+        exam = Decimal(str(marked.numbers["考试成绩"]))
         parts = {
             "民主推荐": Decimal(one.results["recommendation"]["score"]),
             "单位党组织推荐": Decimal(
@@ -126,7 +139,10 @@ def compute_results(context: ActContext) -> Done:
             "平时考核": Decimal(plan["appraisal"][row["grade"]]["points"]),
             "竞职考试": exam,
         }
-        total = _weigh([(parts[name], weight["weight"]) for name, weight in plan["weights"].items()])
+        weights = {name: Decimal(row_["weight"]) for name, row_ in plan["weights"].items()}
+        whole = require(combined_result(pack, on, manner=DOUBLE, results=parts, weights=weights))
+        verdicts += [kept(marked), kept(whole)]
+        total = Decimal(str(whole.numbers["综合成绩"]))
         files.note(
             tx,
             one,
@@ -145,15 +161,9 @@ def compute_results(context: ActContext) -> Done:
 
 
 def trimmed(pack: Any, on: Any, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:
-    """Return the interview score: the highest and the lowest mark left out, the rest averaged (去掉一个最高分和一个最低分)."""
-    _ = (pack, on)
-    kept_marks = sorted(marks)[1:-1] if len(marks) >= 7 else marks
-    return (sum(kept_marks, Decimal(0)) / len(kept_marks)).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP"), []
-
-
-def _weigh(parts: list[tuple[Decimal, str]]) -> Decimal:
-    total = sum((points * Decimal(weight) / 100 for points, weight in parts), Decimal(0))
-    return total.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
+    """Return the interview score (去掉一个最高分和一个最低分后的平均分) as the gate computes it, with its verdict; raises QS-4001."""
+    verdict = require(trimmed_mean(pack, on, marks=tuple(marks)))
+    return Decimal(str(verdict.numbers["平均分"])), [kept(verdict)]
 
 
 def ranking(people: list[Candidate], tie: str) -> dict[str, list[int]]:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
 from models.cases import Case
-from models.clock import end_of
 from models.selection import Candidate, Post
 from models.waits import Wait
 from policy.asked import kept
@@ -18,11 +18,12 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, hosts, records
+from tasks.selection import eligibility, files, hosts, records
 from tasks.selection.asks import ask
 from tasks.selection.errors import CandidateTwice, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
 from tasks.training.classes import editing
+from tasks.training.given import last_answer
 
 PAGE = form_page("nominations")
 SOURCES = ("个人报名", "组织推荐", "领导干部署名推荐")
@@ -117,11 +118,13 @@ def check_eligibility(context: ActContext) -> Done:
     """Examine each nominee's eligibility (资格审查): an exclusion names its article; the rest must still exceed the posts."""
     tx, selection = files.here(context)
     pack, on = pack_of(tx, context.case), rules_day(context.case)
+    given, today = last_answer(context, "ask_eligibility"), in_shanghai(context.now).date()
     verdicts: list[Any] = []
     excluded: dict[str, str] = {}
     for post in files.posts_of(tx, selection):
         for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
-            found = eligibility(pack, on, post, one)
+            proposed, row = eligibility.of(given, one)
+            found = eligibility.verdicts(pack, on, proposed, row, today)
             verdicts += [kept(v) for v in found]
             bad = [v for v in found if v.outcome == "refused"]
             if bad:
@@ -160,14 +163,3 @@ def ask_what_next(context: ActContext) -> Ask:
         known=[["人选不足的职位", "、".join(posts)], ["规定允许", "扩大提名范围重新提名；或暂缺，另行选拔"]],
         button="签署意见",
     )
-
-
-def eligibility(pack: Any, on: Any, post: Post, one: Candidate) -> list[Any]:
-    """Return the verdicts on one nominee; every exclusion found, not only the first."""
-    _ = (pack, on, post, one)
-    return []
-
-
-def end_of_nominations(closes_on: Any) -> Any:
-    """Return the last moment at which nominations are taken."""
-    return end_of(closes_on)

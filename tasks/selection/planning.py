@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -12,9 +13,12 @@ from models.base import in_shanghai
 from models.cases import Case
 from models.selection import Selection
 from models.waits import Wait
+from policy.examining.inputs import exam_weights, input_weights
+from policy.examining.panel import exam_panel
 from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks, form_page
 from tasks.opening import rules_day
+from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.selection import files, hosts, papers
 from tasks.selection.asks import DONE, RETURN, ask
@@ -26,6 +30,7 @@ GROUPS = ("综合", "系统", "单位")
 OPINIONS = ("推荐", "不推荐")
 TIES = ("笔试成绩", "面试成绩")
 PAGE = form_page("work_plan")
+DOUBLE = "双推双考"  # the manner whose weights the gates know
 ARTICLE = "recommending.double.inputs"
 
 
@@ -141,14 +146,17 @@ def check_plan(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict
 
 
 def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
-    """Refuse weights that do not add up to 100, by the gates of measure 19; raises QS-4001."""
-    for key, name in (("weights", "四项权重"), ("groups", "各类名册的权重")):
-        total = sum(number(row["weight"]) for row in payload[key].values())
-        if total != 100:
-            raise PlanIncomplete(f"{name}合计为{total:f}，须正好为100。")
-    exam = number(payload["written"]) + number(payload["interview"])
-    if exam != 100:
-        raise PlanIncomplete(f"笔试和面试合计为{exam:f}，须正好为100。")
+    """Refuse weights that are no whole or fixed too late, and a panel that is even or too small, by the gates of measure 19; QS-4001."""
+    pack, on, today = pack_of(tx, case), rules_day(case), clock.today(tx)
+    first = date.fromisoformat(payload["closes_on"])
+    weights = {name: number(row["weight"]) for name, row in payload["weights"].items()}
+    exam = {"笔试": number(payload["written"]), "面试": number(payload["interview"])}
+    require(input_weights(pack, on, manner=DOUBLE, weights=weights, fixed_on=today, first=first))
+    require(exam_weights(pack, on, weights=exam, fixed_on=today, first=first))
+    require(exam_panel(pack, on, members=len(payload["panel"])))
+    groups = sum(number(row["weight"]) for row in payload["groups"].values())
+    if groups != 100:
+        raise PlanIncomplete(f"各类名册的权重合计为{groups:f}，须正好为100。")
 
 
 def number(typed: str) -> Any:

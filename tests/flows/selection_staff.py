@@ -144,6 +144,10 @@ def filled(wait: Wait, **changed: Any) -> Payload:
 
 def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
     special = {
+        "rank": "科员级",
+        "proposed_rank": "乡科级副职",
+        "since": "2005-01-01",
+        "sanction_on": "",
         "lot": str(place),
         "place": str(place),
         "written": f"{90 - place}.5",

@@ -52,3 +52,26 @@ def test_a_vote_short_of_half_of_those_due_is_held_again_with_those_left() -> No
     assert staff.work(case) == ["hold_vote"]
     assert sorted(c.state for c in staff.candidates(case)).count("decided") == 1
     assert acts(case, "record_vote") == [(again.subject, 1, False), (again.subject, 2, True)]
+
+
+def test_who_is_within_the_effect_of_a_sanction_or_too_short_in_rank_is_excluded_with_the_article() -> None:
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    people = staff.settle()
+    case = staff.begin(people, posts=1)
+    staff.work(case, until="ask_eligibility")
+    [(part, wait)] = [(a, w) for a, w in parts() if w.name == "ask_eligibility"]
+    first, second, third, fourth = (str(c.id) for c in staff.candidates(case))
+    changed = {
+        f"people:{first}:sanction": "党内警告",
+        f"people:{first}:sanction_on": "2009-03-02",  # twelve months are over tomorrow
+        f"people:{second}:sanction": "党内警告",
+        f"people:{second}:sanction_on": "2009-03-01",  # over today
+        f"people:{third}:since": "2007-03-02",  # three years are full tomorrow
+        f"people:{fourth}:since": "2007-03-01",  # full today
+    }
+    give(part, say("done", "", **staff.filled(wait, **changed)))
+    move(case)
+    assert [c.state for c in staff.candidates(case)] == ["excluded", "eligible", "excluded", "eligible"]
+    reasons = [c.left_reason for c in staff.candidates(case)]
+    assert "影响期" in reasons[0] and "不足3年" in reasons[2] and all("：" in reasons[n] for n in (0, 2))
+    assert set(done(case, "check_eligibility")["excluded"]) == {first, third}
