@@ -82,6 +82,14 @@ def close(tx: Session, case: Case, wait: Wait, how: How, outcome: str, *, actor:
         ),
         given,
     )
+    if how in ("returned", "stopped"):  # a vote that was in progress is void with its round, and its slips open nothing
+        tx.execute(
+            text(
+                "UPDATE ballot_box SET state = 'void' WHERE case_id = :case AND name = :name AND subject = :subject"
+                " AND round = :round AND state IN ('signing','open')"
+            ),
+            {"case": case.id, "name": wait.name, "subject": wait.subject, "round": wait.round},
+        )
     facts = {"wait": wait.id, "how": how, "outcome": outcome, "round": wait.round}
     journal.append(tx, journal.chain_of(case.id), "closed", wait.name, subject=wait.subject, actor=actor, facts=facts)
     wake(tx, case)

@@ -7,7 +7,10 @@ from sqlalchemy import text
 
 from models import db
 from models.ballots import BallotBox
+from models.cases import lock_case
 from models.errors import QingshanError
+from models.waits import Wait
+from tasks import closing
 from tasks.ballots import boxes, door, verifying
 from tasks.ballots.errors import AlreadyCast, BadBallot, BoxNotOpen, NoSuchSlip
 from tasks.ballots.slips import new_slip
@@ -103,4 +106,16 @@ def test_a17_a_used_slip_is_told_so() -> None:
     slip = kit.let_in(box)[0]
     kit.cast(slip, "1")
     with pytest.raises(AlreadyCast):
+        kit.cast(slip, "1")
+
+
+def test_a17_a_round_that_was_stopped_takes_no_ballot_and_its_slips_open_nothing() -> None:
+    box = kit.begin(3, ())
+    slip = kit.let_in(box)[0]
+    with db.transaction() as tx:
+        wait = kit.the_wait()
+        closing.close(tx, lock_case(tx, wait.case_id), tx.get_one(Wait, wait.id), "stopped", "stopped")
+    with db.reading() as look:
+        assert look.get_one(BallotBox, box).state == "void"
+    with pytest.raises(NoSuchSlip):
         kit.cast(slip, "1")
