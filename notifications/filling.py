@@ -46,7 +46,7 @@ def link_ids(message: Message) -> list[int]:
 
 def page_of(message: Message) -> str:
     """Return the address of the page that a message leads to, empty for one that leads to none."""
-    path = message.facts.get("page", "")
+    path = message.facts.get("page", "") if isinstance(message.facts, dict) else ""  # of a damaged one: none
     return page_url(path) if path else ""
 
 

@@ -58,7 +58,7 @@ def minutes_of_round(
     minutes: Annotated[str, "会议纪要编号"],
     used: Annotated[frozenset[str], "此前各轮已登记的纪要编号"] = frozenset(),
 ) -> Verdict:
-    """Tell whether the minutes are of this round's meeting: a plan that came back is another plan, to be put to it anew.
+    """Tell whether the minutes are of this round's meeting: a plan that came back is another plan, to be put to it anew, measure 15.
 
     `used` holds the minutes entered in earlier rounds of this very case, whether they agreed or returned the plan. One
     meeting may well have decided several cases. Spaces make no other number.

@@ -16,7 +16,10 @@ ASK = (
 def _declared(decorator: str) -> list[str]:
     """Return the pages for which a file of `tasks` declares a check of this kind."""
     found = re.compile(rf'^@{decorator}\("(\w+)"\)', re.MULTILINE)
-    return sorted({page for file in (ROOT / "tasks").rglob("*.py") for page in found.findall(file.read_text("utf-8"))})
+    texts = [file.read_text("utf-8") for file in (ROOT / "tasks").rglob("*.py")]
+    forms = {page for said in texts for page in re.findall(r'form_page\("(\w+)"\)', said)} | {"filled"}
+    named = {page for said in texts for page in found.findall(said)}
+    return sorted(named | forms if decorator == "checks" else named)
 
 
 def test_the_pages_take_no_answer_unchecked() -> None:

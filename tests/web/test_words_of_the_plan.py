@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import scans
 from tests.conftest import one
 from tests.flows import register, staff
 from tests.web.plan_office import Office, fields, office, words
@@ -142,7 +143,7 @@ def test_a_signed_paper_of_a_review_is_entered_with_its_figures_and_names_the_cl
     clerk = o.browser(o.district.people["干一"])
     page = clerk.get(f"/desk/part/{part}").text
     assert "审核培训班次（基层党建培训班）：" in words(page) and 'name="headcount"' in page
-    sheet = {"scan": ("意见.pdf", b"%PDF-1.4 signed", "application/pdf")}
+    sheet = {"scan": ("意见.pdf", scans.pdf(), "application/pdf")}
     given = {"choice": "reduce", "reason": "压缩规模", "headcount": "30"}
     assert clerk.post(f"/desk/part/{part}/paper", data=given, files=sheet).status_code == 200
     o.move()
