@@ -14,7 +14,7 @@ from models.cases import Case
 from models.clock import end_of
 from models.selection import Candidate, Objection
 from models.waits import Assignment, Wait
-from policy.appointing import notice_objections, public_notice
+from policy.appointing import objection_screened, public_notice
 from policy.asked import kept
 from policy.packs import Pack
 from policy.workdays import add_workdays
@@ -182,16 +182,22 @@ def ask_screening(context: ActContext) -> Ask:
 @form_checks("ask_screening")
 def check_screening(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
     """Refuse a screening by one person, without a reason, or a suspension that is too long; raises QS-4001, QS-8001."""
-    for row in payload["objections"].values():
+    pack, on = pack_of(tx, case), rules_day(case)
+    most = pack.value("appointing.objection.suspend_months", on).count()
+    for key, row in payload["objections"].items():
         if row["outcome"] == OUTCOMES["postponed"] and not row["months"]:
             raise FormIncomplete("暂缓任用的，请填写暂缓月数。")
-        verdict = notice_objections(
-            pack_of(tx, case),
-            rules_day(case),
-            open_specific=0,
-            screened_by=(row["first"], row["second"]),
-            reason=row["reason"],
-            suspended_months=int(row["months"] or 0),
+        if int(row["months"] or 0) > most:
+            raise FormIncomplete(f"暂缓一般不超过{most}个月，请作出结论或缩短暂缓。")
+        one = tx.get_one(Objection, int(key))
+        opinion = "有具体线索" if row["specific"] == "是" else "没有具体线索"
+        verdict = objection_screened(
+            pack,
+            on,
+            form="署名" if one.signed else "匿名",
+            received_on=one.received_on,
+            opinions={row["first"]: opinion, row["second"]: opinion},
+            reasons={row["first"]: row["reason"], row["second"]: row["reason"]},
         )
         require(verdict)
 

@@ -59,11 +59,13 @@ def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任"
     return people
 
 
-def begin(people: Mapping[str, int], *, posts: int = 2, pack: str | None = None) -> int:
+def begin(
+    people: Mapping[str, int], *, posts: int = 2, pack: str | None = None, title: str = "2010年公推优选工作部门副职"
+) -> int:
     """Open a selection of so many deputy posts and let it go as far as it goes."""
     asked = [PostAsked(("副局长", "副主任")[n % 2], DEPUTY, quota=4, filled=3) for n in range(posts)]
     with db.transaction() as tx:
-        case = initiating.open_selection(tx, people["干一"], "2010年公推优选工作部门副职", asked, pack=pack)
+        case = initiating.open_selection(tx, people["干一"], title, asked, pack=pack)
     move(case.id)
     return case.id
 
