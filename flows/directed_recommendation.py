@@ -15,15 +15,18 @@ from tasks.selection import directed, initiating, voting
 @procedure(DIRECTED_RECOMMENDATION)
 def directed_recommendation(case: CaseRun) -> str:
     """Run one 定向推荐 from the posts of the year to the confirmed appointment (measures 17, 19, 24, 29)."""
-    begun = case.step(initiating.initiate)
+    case.step(initiating.initiate)
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
     if not recommend(case):
         return "推荐人选不足，终止"
-    inspect(case)
-    deliberate(case)
-    posts = [f"post:{post}" for post in begun["posts"]]
+    returned = inspect(case)
+    if returned:
+        case.back_to(directed.hold_directed, because=returned)
+    posts = deliberate(case)
+    if not posts:
+        return "人选不足，终止"
     case.each(posts, vote)
     if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
         return "票决未通过"

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,8 @@ from flows import leases
 from flows.driver import Advance, Procedure, run
 from flows.holder import mine
 from flows.leases import Lease
+from models import db
+from models.cases import get_case
 from models.errors import ActFailed
 from tasks.numbered import NUMBERED
 
@@ -58,11 +61,27 @@ def as_flow(procedure: Procedure) -> Flow[..., Any]:
         lease = _given.get() or leases.take(case, mine.take())
         if lease is None or lease.case_id != case:
             return Completed(name="无需推进", message="事项正由另一进程办理，或已办结")
-        came = run(lease, as_tasks)
-        _show(case, came)
-        return state_of(came)
+        hidden = is_restricted(case)
+        came = run(lease, as_hidden_tasks if hidden else as_tasks)
+        said = replace(came, words=HIDDEN[came.result]) if hidden and came.result in HIDDEN else came
+        _show(case, said)
+        return state_of(said)
 
     return advance_case
+
+
+HIDDEN = {"waiting": "等待办理", "finished": "办结"}  # all that Prefect's pages say of a restricted case (A25)
+
+
+def is_restricted(case_id: int) -> bool:
+    """Tell whether a case is known only to those on its list: its stage, posts and persons then stay out of Prefect."""
+    with db.reading() as look:
+        return get_case(look, case_id).secrecy == "restricted"
+
+
+def as_hidden_tasks(_title: str, act: Callable[[], Any]) -> Any:
+    """Run an act of a restricted case as a Prefect task that does not say which act it is."""
+    return as_tasks("步骤", act)
 
 
 def as_tasks(title: str, act: Callable[[], Any]) -> Any:

@@ -19,7 +19,9 @@ def internal_competition(case: CaseRun) -> str:
     if not nominate(case):
         return "人选不足，终止"
     compete(case)
-    inspect(case)
+    returned = inspect(case)
+    if returned:
+        case.back_to(examining.ask_scores, because=returned)
     if not put_forward(case):
         return "考察后人选不足，终止"
     posts = [f"post:{post}" for post in begun["posts"]]

@@ -6,6 +6,7 @@
 from flows.driver import procedure
 from flows.engine import as_flow
 from flows.run import CaseRun
+from models.acting import Outcome
 from tasks.procedures import OPEN_SELECTION
 from tasks.selection import (
     appointing,
@@ -18,6 +19,7 @@ from tasks.selection import (
     planning,
     publicising,
     recommending,
+    shortage,
     voting,
 )
 
@@ -25,15 +27,18 @@ from tasks.selection import (
 @procedure(OPEN_SELECTION)
 def open_selection(case: CaseRun) -> str:
     """Run one 公推优选 from its initiation to the confirmed appointment (measures 17, 19, 24, 29)."""
-    begun = case.step(initiating.initiate)
+    case.step(initiating.initiate)
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
     recommend(case)
     examine(case)
-    inspect(case)
-    deliberate(case)
-    posts = [f"post:{post}" for post in begun["posts"]]
+    returned = inspect(case)
+    if returned:
+        case.back_to(examining.ask_scores, because=returned)
+    posts = deliberate(case)
+    if not posts:
+        return "人选不足，终止"
     case.each(posts, vote)
     if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
         return "票决未通过"
@@ -86,13 +91,14 @@ def examine(case: CaseRun) -> None:
     case.step(examining.compute_results)
 
 
-def inspect(case: CaseRun) -> None:
-    """The competent body says whom to inspect, a team inspects each (差额考察)."""
+def inspect(case: CaseRun) -> Outcome | None:
+    """The competent body says whom to inspect, a team inspects each (差额考察); returns what was said where it sends the case back."""
     said = case.wait(inspecting.decide_inspection)
     if said.outcome == "return":
-        case.back_to(examining.ask_scores, because=said)
+        return said
     people = case.step(inspecting.list_inspected)["listed"]
     case.each([f"candidate:{one}" for one in people], inspect_one)
+    return None
 
 
 def inspect_one(case: CaseRun, person: str) -> None:
@@ -101,14 +107,24 @@ def inspect_one(case: CaseRun, person: str) -> None:
     case.step(inspecting.record_inspection, person)
 
 
-def deliberate(case: CaseRun) -> None:
-    """The department meeting proposes, those who must be asked are asked, the discipline organ replies (差额酝酿)."""
+def deliberate(case: CaseRun) -> list[str]:
+    """The department meeting proposes, those who must be asked are asked, the discipline organ replies (差额酝酿).
+
+    Returns the posts that go before the committee; none where the selection ends here.
+    """
     said = case.wait(deliberating.ask_proposal)
     if said.outcome == "return":
         case.back_to(inspecting.decide_inspection, because=said)
     case.step(deliberating.propose)
     case.wait(deliberating.ask_opinions)
-    case.step(deliberating.record_opinions)
+    found = case.step(deliberating.record_opinions)
+    posts = [f"post:{post}" for post in found["posts"]]
+    if not found["short"]:
+        return posts
+    chosen = case.wait(shortage.ask_short)
+    if chosen.outcome == "widen":
+        case.back_to(inspecting.decide_inspection, because=chosen)
+    return posts if chosen.outcome == "equal" else []
 
 
 def vote(case: CaseRun, post: str) -> None:

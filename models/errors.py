@@ -46,6 +46,12 @@ class OrderChanged(QingshanError):
     number, status = 1003, 409
 
 
+class Restricted(QingshanError):
+    """这是限知事项，人选、职位和进度只有名单上的人登录后在网页上可以查看。"""
+
+    number, status = 1011, 403
+
+
 class CaseNotOpen(QingshanError):
     """该事项已暂停、停止或办结，不能再办理。"""
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from models import clock
 from models.base import in_shanghai
 from models.cases import Case, get_case
+from models.errors import Restricted
 from tasks.case_why import why
 
 __all__ = ["Overview", "StepView", "overview", "steps", "why"]
@@ -161,6 +162,9 @@ class Overview:
         return asdict(self)
 
 
+HIDDEN = "限知事项（只有名单上的人在网页上可以查看）"  # all that a list outside the pages says of one (A25)
+
+
 def overview(tx: Session, *, procedure: str = "", state: str = "") -> list[Overview]:
     """Return the cases as the desk lists them: late ones first, then by the nearest date, ended ones last."""
     now = clock.now(tx)
@@ -168,12 +172,12 @@ def overview(tx: Session, *, procedure: str = "", state: str = "") -> list[Overv
     return [
         Overview(
             id=row.id,
-            title=row.title,
+            title=HIDDEN if row.secrecy == "restricted" else row.title,
             procedure=row.procedure,
             measure=row.measure,
             state=row.state,
             outcome=row.outcome,
-            stage=row.stage,
+            stage="" if row.secrecy == "restricted" else row.stage,
             since=_local(row.stage_since),
             due_at=_local(row.due_at),
             late=bool(row.late),
@@ -196,5 +200,8 @@ _OVERVIEW = text(
 
 
 def get(tx: Session, case_id: int) -> Case:
-    """Return a case; raises QS-1001 when there is none."""
-    return get_case(tx, case_id)
+    """Return a case for a list outside the pages; raises QS-1001 when there is none, QS-1011 for a restricted one (A25)."""
+    case = get_case(tx, case_id)
+    if case.secrecy == "restricted":
+        raise Restricted
+    return case

@@ -187,7 +187,7 @@ def send_back(tx: Session, case_id: int, act_name: str, subject: str, reason: st
     resting = tx.execute(
         text(
             "SELECT 1 FROM act WHERE case_id = :case AND seq > :since AND superseded_by IS NULL AND kind IN ('step','wait')"
-            " AND (jsonb_exists(result, 'number') OR (:subject <> '' AND subject = ''))"
+            " AND (jsonb_exists_any(result, ARRAY['number','numbers']) OR (:subject <> '' AND subject = ''))"
         ),
         {**given, "since": since},
     )

@@ -76,5 +76,6 @@ def why(number: Number, as_json: AsJson = False) -> None:
     from tasks import case_view
 
     with facts(), db.reading() as look:
+        case_view.get(look, number)
         said = case_view.why(look, number)
     print_json({"case": number, "why": said}) if as_json else typer.echo(said)

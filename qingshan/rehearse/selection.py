@@ -201,6 +201,7 @@ def _filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
 def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, place: int, rows: int, label: str) -> str:
     special: dict[str, Callable[[], str]] = {
         "lot": lambda: str(place),
+        "equal": lambda: "",
         "rank": lambda: "科员级",
         "proposed_rank": lambda: "乡科级副职",
         "since": lambda: "2005-03-01",

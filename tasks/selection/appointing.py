@@ -144,7 +144,8 @@ def appoint(context: ActContext) -> Done:
         files.note(tx, one, "appointment", {"number": number, "since": since, "ending": ending})
         files.move_on(tx, [one], "appointed")
         done[str(one.id)] = {"number": number, "since": since, "probation": post.kind in tried, "document": paper}
-    return files.done(context, {"appointed": done}, verdicts=verdicts)
+    issued = {"numbers": [said["number"] for said in done.values()]} if done else {}  # what is issued is not undone
+    return files.done(context, {"appointed": done, **issued}, verdicts=verdicts)
 
 
 def _tenure(context: ActContext, one: Candidate, ending: str, row: dict[str, Any]) -> str:
@@ -165,7 +166,7 @@ def ask_probation(context: ActContext) -> Ask:
     ends = months_after(began, MONTHS)
     made = ask(
         context,
-        f"试用期满考核：{files.label(one)}",
+        "试用期满考核",
         key="deciding.ending.probation",
         form=form(
             Field("assessed_on", "考核日期", "date"),
@@ -175,6 +176,7 @@ def ask_probation(context: ActContext) -> Ask:
         ),
         choices=(Choice("pass", "考核胜任，正式任职"), Choice("fail", "考核不胜任，免去试任职务", reason=True)),
         ends=ends.isoformat(),
+        ask=f"请登记试用期满考核：{files.label(one)}",
         known=[["试用期", f"{began.isoformat()}至{ends.isoformat()}"]],
         button="提交考核结果",
     )

@@ -10,7 +10,6 @@ from policy.values import Value
 from tasks.forms import PAGE
 from tasks.opening import rules_day
 from tasks.rules import cited, pack_of
-from tasks.selection import files
 from tasks.training.people import in_role
 
 DONE = Choice("done", "登记完毕，提交")
@@ -42,8 +41,6 @@ def ask(
 
     `in_room`: nobody can do it for another or from afar (A26): no handing over, no deputies.
     """
-    if context.round > 1 and not context.subject:
-        files.rewind(context)
     value = article(context, key)
     pack, on = pack_of(context.tx, context.case), rules_day(context.case)
     due = end_of(due_on(pack, on, days, context.now.date()))

@@ -291,4 +291,5 @@ def file_appointments(context: ActContext) -> Done:
         files.note(tx, one, "appointment", {**said, "ending": ending, "filed": taken.payload["number"]})
         files.move_on(tx, [one], "appointed")
         done[str(one.id)] = {**said, "probation": post.kind in tried}
-    return files.done(context, {"appointed": done}, verdicts=verdicts)
+    issued = {"numbers": [said["number"] for said in done.values()]} if done else {}
+    return files.done(context, {"appointed": done, **issued}, verdicts=verdicts)

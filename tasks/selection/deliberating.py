@@ -17,6 +17,7 @@ from tasks.rules import pack_of
 from tasks.selection import files
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
+from tasks.selection.shortage import short_posts
 from tasks.training.given import last_answer
 
 ASKED = ("分管区领导", "区人大、政府、政协有关领导", "区纪委")
@@ -35,6 +36,7 @@ def ask_proposal(context: ActContext) -> Ask:
         form=form(
             Field("met_on", "部务会日期", "date"),
             Field("minutes", "会议纪要编号"),
+            Field("equal", "等额的，写明特殊情形的理由", "long", required=False, hint="人选不多于职数而确需提交的才填"),
             Field(
                 "people",
                 "拟提交区委常委会讨论的人选",
@@ -57,8 +59,11 @@ def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: d
     selection = files.selection_of(tx, case.id)
     proposed = {int(key) for key, row in payload["people"].items() if row["proposed"] == "是"}
     for post in files.posts_of(tx, selection):
-        count = sum(one.post_id == post.id for one in files.still_in(tx, selection) if one.id in proposed)
-        require(differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=count))
+        people = files.candidates_of(tx, selection, post=post.id, states=("listed",))
+        if people:  # a post for which nobody is left stays vacant
+            count, why = sum(one.id in proposed for one in people), payload["equal"]
+            gate = pack_of(tx, case), rules_day(case)
+            require(differential_vote(*gate, posts=post.vacancies, candidates=count, exempt_reason=why))
 
 
 @step("提出任免方案", "酝酿")
@@ -117,7 +122,7 @@ def ask_opinions(context: ActContext) -> Ask:
 @step("登记酝酿结果", "酝酿")
 def record_opinions(context: ActContext) -> Done:
     """Record the deliberation; who has an open or adverse reply of the discipline organ goes no further (凡提必听)."""
-    tx, _selection = files.here(context)
+    tx, selection = files.here(context)
     given = last_answer(context, "ask_opinions")
     assert given is not None
     stopped: list[int] = []
@@ -126,9 +131,13 @@ def record_opinions(context: ActContext) -> Done:
         if row["found"] != "无不良反映":
             stopped.append(one.id)
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
+    proposal = last_answer(context, "ask_proposal")
+    posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
     return files.done(
         context,
         {
+            "posts": posts,
+            "short": short,
             "asked": len(given.payload["asked"]),
             "stopped": stopped,
             "group_consulted": given.payload["group_consulted"] == "是",

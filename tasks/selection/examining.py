@@ -3,15 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
+from sqlmodel import Session
+
 from models.acting import ActContext, Ask, Done
+from models.cases import Case
 from models.selection import Candidate
+from models.waits import Wait
 from policy.asked import kept
 from policy.examining.inputs import combined_result, decimals
 from policy.examining.panel import trimmed_mean
 from tasks.acts import step, wait
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
-from tasks.forms import Field, form
+from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.refusing import require
 from tasks.selection import files, rooms
 from tasks.selection.asks import ask
@@ -70,6 +74,15 @@ def ask_lots(context: ActContext) -> Ask:
     )
 
 
+@form_checks("ask_lots")
+def check_lots(_tx: Session, _case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse two candidates of one number; raises QS-8001."""
+    drawn = [row["lot"] for row in payload["lots"].values()]
+    twice = sorted({lot for lot in drawn if drawn.count(lot) > 1}, key=int)
+    if twice:
+        raise FormIncomplete(f"抽签号{'、'.join(twice)}填了不止一人，请核对。")
+
+
 @step("登记抽签号", "考试")
 def draw_lots(context: ActContext) -> Done:
     """Give each candidate the number drawn; two of one number are refused."""
@@ -77,6 +90,10 @@ def draw_lots(context: ActContext) -> Done:
     given = last_answer(context, "ask_lots")
     assert given is not None
     people = files.candidates_of(tx, selection, states=("recommended",))
+    for one in people:  # numbers drawn anew may be those of others before
+        one.lot = 0
+        tx.add(one)
+    tx.flush()
     for one in people:
         one.lot = int(given.payload["lots"][str(one.id)]["lot"])
         tx.add(one)

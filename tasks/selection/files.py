@@ -11,6 +11,14 @@ from models.acting import ActContext, Done
 from models.canonical import canonical
 from models.selection import Candidate, Post, Selection
 
+FOUND_BY = {  # what is kept of a candidate → the acts that find it
+    "recommendation": {"tally_recommendation", "tally_directed"},
+    "exam": {"compute_results", "compute_competition"},
+    "inspection": {"record_inspection"},
+    "vote": {"record_vote"},
+    "appointment": {"appoint", "file_appointments"},
+    "probation": {"end_probation"},
+}
 OUT = ("excluded", "withdrawn", "dropped")
 
 
@@ -87,7 +95,10 @@ def done(context: ActContext, facts: Mapping[str, Any], **rest: Any) -> Done:
 
 
 def rewind(context: ActContext) -> None:
-    """Take the candidates back to the stage that they had reached by the last step still in force (退回以后)."""
+    """Take the candidates back to the stage that they had reached by the last step still in force (退回以后).
+
+    What a stage found goes with the act that found it: scores and votes of acts that no longer hold are not shown.
+    """
     rows = context.tx.execute(
         text(
             "SELECT result->'states' AS states FROM act WHERE case_id = :case AND superseded_by IS NULL"
@@ -96,12 +107,23 @@ def rewind(context: ActContext) -> None:
         {"case": context.case.id},
     ).first()
     reached = rows.states if rows else {}
+    held = in_force(context)
     for one in candidates_of(context.tx, selection_of(context.tx, context.case.id)):
+        one.results = {stage: found for stage, found in one.results.items() if held & FOUND_BY[stage]}
+        one.lot = one.lot if "draw_lots" in held else 0
         state = reached.get(str(one.id), "nominated")
         if one.state not in (state, "withdrawn"):
             one.state, one.left_reason = state, one.left_reason if state in OUT else ""
-            context.tx.add(one)
+        context.tx.add(one)
     context.tx.flush()
+
+
+def in_force(context: ActContext) -> set[str]:
+    """Return the names of a case's acts that no return has superseded."""
+    rows = context.tx.execute(
+        text("SELECT DISTINCT name FROM act WHERE case_id = :case AND superseded_by IS NULL"), {"case": context.case.id}
+    )
+    return set(rows.scalars())
 
 
 def number(one: Candidate) -> str:
@@ -110,5 +132,7 @@ def number(one: Candidate) -> str:
 
 
 def here(context: ActContext) -> tuple[Session, Selection]:
-    """Return the transaction and the selection that an act is about."""
+    """Return the transaction and the selection that an act is about; after a return, as it stood where the case goes on."""
+    if context.round > 1 and not context.subject:
+        rewind(context)
     return context.tx, selection_of(context.tx, context.case.id)

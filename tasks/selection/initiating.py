@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -13,6 +14,8 @@ from models.selection import Post, Selection
 from policy.appointing import post_name, post_quota
 from policy.asked import kept
 from policy.deciding import decision_body
+from policy.packs import Pack
+from policy.verdict import Verdict
 from tasks.acts import step
 from tasks.opening import open_case, rules_day
 from tasks.procedures import DIRECTED_RECOMMENDATION, INTERNAL_COMPETITION, OPEN_SELECTION
@@ -48,15 +51,19 @@ def open_selection(
     cycle: str = "",
     pack: str | None = None,
 ) -> Case:
-    """Open a selection (动议) by a manner of selecting, by a clerk or above. Its posts are checked by its first step.
+    """Open a selection (动议) by a manner of selecting, by a clerk or above; nothing is opened that its first step would refuse.
 
-    Raises QS-2013, QS-8008; for a competition (竞争上岗) QS-8031 and QS-4001.
+    Raises QS-2013, QS-8008, QS-4001, and QS-6104 while the list of standard names is not entered; for a competition
+    (竞争上岗) QS-8031.
     """
     require_role(tx, by, DECIDES)
     if not posts:
         raise NoPosts
     if manner == "competition":
         must_be_the_units_own(tx, posts)
+    rules, today = rules_now(tx, pack), clock.today(tx)
+    for asked in posts:
+        post_verdicts(rules, today, asked)
     case = open_case(tx, MANNERS[manner], cycle or f"{manner}:{title}", title=title, by=by, pack=pack)
     made = Selection(case_id=case.id, manner=manner, plan={}, plan_hash="", published_at=None)
     tx.add(made)
@@ -95,18 +102,27 @@ def initiate(context: ActContext) -> Done:
     verdicts: list[Any] = []
     bodies: dict[str, str] = {}
     for one in posts:
-        body = pack.value("deciding.post.body", on).labels().get(one.kind, "")
-        checked = [
-            require(post_name(pack, on, name=one.name)),
-            require(decision_body(pack, on, post=one.kind, body=body)),
-        ]
-        if not reserve(one):
-            checked.append(require(post_quota(pack, on, quota=one.quota, filled=one.filled, added=one.vacancies)))
-        verdicts += [kept(v) for v in checked]
-        bodies[str(one.id)] = body
+        verdicts += [kept(verdict) for verdict in post_verdicts(pack, on, one)]
+        bodies[str(one.id)] = body_of(pack, on, one.kind)
     return Done(facts={"posts": [one.id for one in posts], "bodies": bodies}, verdicts=verdicts)
 
 
-def reserve(post: Post) -> bool:
+def body_of(pack: Pack, on: date, kind: str) -> str:
+    """Return who decides on a kind of post (干部管理权限), empty where the rules do not know the kind."""
+    return pack.value("deciding.post.body", on).labels().get(kind, "")
+
+
+def post_verdicts(pack: Pack, on: date, one: Post | PostAsked) -> list[Verdict]:
+    """Return what the rules say of a post: its name, who decides on it, its quota; raises QS-4001 where it may not be filled."""
+    found = [
+        post_name(pack, on, name=one.name.strip()),
+        decision_body(pack, on, post=one.kind, body=body_of(pack, on, one.kind)),
+    ]
+    if not reserve(one):
+        found.append(post_quota(pack, on, quota=one.quota, filled=one.filled, added=one.vacancies))
+    return [require(verdict) for verdict in found]
+
+
+def reserve(post: Post | PostAsked) -> bool:
     """Tell whether a post is none: reserve cadres (后备干部) end in a roster, C18."""
     return "后备" in post.kind

@@ -46,6 +46,7 @@ def decide_inspection(context: ActContext) -> Ask:
         form=form(
             Field("met_on", "研究日期", "date"),
             Field("minutes", "会议纪要编号"),
+            Field("equal", "等额的，写明特殊情形的理由", "long", required=False, hint="人选不多于职数而确需提交的才填"),
             Field(
                 "people",
                 "是否列为考察对象",
@@ -73,9 +74,11 @@ def check_inspection(tx: Session, case: Case, _wait: Wait, choice: str, payload:
     listed = {int(key) for key, row in payload["people"].items() if row["listed"] == "是"}
     for post in files.posts_of(tx, selection):
         people = files.candidates_of(tx, selection, post=post.id, states=("recommended",))
+        if not people:  # a post for which nobody is left stays vacant
+            continue
         chosen = [one for one in people if one.id in listed]
-        verdict = differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=len(chosen))
-        require(verdict)
+        gate, why = (pack_of(tx, case), rules_day(case)), payload["equal"]
+        require(differential_vote(*gate, posts=post.vacancies, candidates=len(chosen), exempt_reason=why))
         order = sorted(people, key=lambda one: -_total(one))
         for one in chosen:
             passed_over = [p for p in order[: order.index(one)] if p.id not in listed]
@@ -128,7 +131,7 @@ def inspect(context: ActContext) -> Ask:
         files.move_on(tx, [one], "listed")
     return ask(
         context,
-        f"考察：{files.label(one)}",
+        "考察",
         key=DIFFERENTIAL,
         days="selection.inspect.days",
         in_room=True,
@@ -157,6 +160,7 @@ def inspect(context: ActContext) -> Ask:
             Field("opinion", "考察组意见", "choice", options=("建议提交讨论", "不建议提交讨论")),
         ),
         choices=(DONE,),
+        ask=f"请登记考察情况：{files.label(one)}",
         candidate=one.id,
         button="提交考察情况",
     )

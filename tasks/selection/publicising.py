@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from models import clock
@@ -28,6 +29,7 @@ from tasks.selection import files, papers
 from tasks.selection.asks import DONE, ask
 from tasks.selection.errors import NoSuchCandidate, TooEarly
 from tasks.selection.planning import days_of
+from tasks.time_limits import limits
 from tasks.training.classes import editing
 from tasks.training.given import last_answer
 
@@ -128,16 +130,38 @@ def objections_of(tx: Session, case_id: int) -> list[Objection]:
     return list(tx.exec(select(Objection).where(Objection.case_id == case_id).order_by(Objection.id)))  # type: ignore[arg-type]
 
 
+def runs_until(tx: Session, case_id: int, notice: Mapping[str, Any]) -> date:
+    """Return the day on which a notice ends: as published, or as its round was moved since (暂停后顺延、延期)."""
+    due = tx.execute(_ROUND, {"case": case_id}).scalar()
+    return in_shanghai(due).date() if due else date.fromisoformat(str(notice["last"]))
+
+
+_ROUND = text(
+    "SELECT w.due_at FROM wait w JOIN act a ON a.case_id = w.case_id AND a.name = w.name AND a.subject = w.subject"
+    " AND a.round = w.round AND a.superseded_by IS NULL WHERE w.case_id = :case AND w.name = 'ask_notice'"
+)
+
+
+@limits("public_notice")
+def limit_notice(tx: Session, case: Case, _wait: Wait, until: datetime) -> None:
+    """Refuse to let a notice run longer than the rules of the case let it (2002: fifteen days at most)."""
+    row = tx.execute(_PUBLISHED, {"case": case.id}).one()
+    first = date.fromisoformat(row.result["first"])
+    require(public_notice(pack_of(tx, case), rules_day(case), first=first, last=in_shanghai(until).date()))
+
+
+_PUBLISHED = text("SELECT result FROM act WHERE case_id = :case AND name = 'publish_notice' AND superseded_by IS NULL")
+
+
 @step("公示期满", "公示")
 def close_notice(context: ActContext) -> Done:
     """Compute whether the notice was long enough, and which objections must be screened before anybody is appointed."""
     tx, _selection = files.here(context)
     pack, on = days_of(context)
     notice = context.result("publish_notice")
-    verdict = require(
-        public_notice(pack, on, first=date.fromisoformat(notice["first"]), last=date.fromisoformat(notice["last"]))
-    )
-    came = objections_of(tx, context.case.id)
+    first, last = date.fromisoformat(notice["first"]), runs_until(tx, context.case.id, notice)
+    verdict = require(public_notice(pack, on, first=first, last=last))
+    came = [one for one in objections_of(tx, context.case.id) if not one.outcome]
     return files.done(context, {"objections": [one.id for one in came]}, verdicts=[kept(verdict)])
 
 
@@ -145,7 +169,7 @@ def close_notice(context: ActContext) -> Done:
 def ask_screening(context: ActContext) -> Ask:
     """Ask for the screening and the outcome of each objection: two screeners, a reason, one of the four outcomes (C14)."""
     tx, _selection = files.here(context)
-    came = objections_of(tx, context.case.id)
+    came = [one for one in objections_of(tx, context.case.id) if not one.outcome]
     rows = [
         [
             str(one.id),
@@ -218,10 +242,12 @@ def record_notice(context: ActContext) -> Done:
         one.specific = row["specific"] == "是"
         one.screening = {"first": row["first"], "second": row["second"]}
         tx.add(one)
-        if one.outcome in ("postponed", "disqualified"):
-            stopped.append(one.candidate_id)
-            files.leave(tx, tx.get_one(Candidate, one.candidate_id), "dropped", OUTCOMES[one.outcome])
     tx.flush()
+    for one in objections_of(tx, context.case.id):  # also what was found in an earlier notice of the same person
+        person = tx.get_one(Candidate, one.candidate_id)
+        if one.outcome in ("postponed", "disqualified") and person.state == "decided":
+            stopped.append(person.id)
+            files.leave(tx, person, "dropped", OUTCOMES[one.outcome])
     ready = [one.id for one in files.candidates_of(tx, selection, states=("decided",))]
     return files.done(context, {"ready": ready, "stopped": sorted(set(stopped))})
 

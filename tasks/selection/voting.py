@@ -22,6 +22,7 @@ from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.selection import files, papers, rooms
 from tasks.selection.planning import days_of
+from tasks.selection.shortage import equal_reason
 from tasks.training.given import last_answer
 from tasks.training.people import in_role
 
@@ -33,19 +34,22 @@ def hold_vote(context: ActContext) -> Ask:
     """Hold the committee's ballot on one post (差额表决): members present and not recused, each with an opinion given first."""
     tx, selection = files.here(context)
     post = tx.get_one(Post, context.subject_id)
+    stand_again(context, post)
     people = _standing(context, selection, post)
+    left = vacant(context.tx, selection, post)
     body, roster = _body(tx, selection)
     section = Section(
         files.subject(post),
-        f"{post.name}（{post.vacancies}名）",
+        f"{post.name}（{left}名）",
         [(str(one.id), files.label(one)) for one in people],
-        marks=post.vacancies,
+        marks=left,
     )
     pack, on = days_of(context)
-    verdict = require(differential_vote(pack, on, posts=post.vacancies, candidates=len(people)))
+    equal = equal_reason(context)
+    verdict = require(differential_vote(pack, on, posts=left, candidates=len(people), exempt_reason=equal))
     return rooms.ask_room(
         context,
-        f"{body}{'票决' if context.round == 1 else '再次表决'}：{post.name}",
+        f"{body}{'再次表决' if earlier_votes(context) else '票决'}",
         act="hold_vote",
         kind="choose",
         sheet=Sheet([section]),
@@ -66,6 +70,7 @@ def hold_vote(context: ActContext) -> Ask:
                 ),
             ),
         ),
+        ask=f"请主持会议表决：{post.name}",
         post=post.id,
         head=_member(roster[0], 1),
     )
@@ -95,15 +100,32 @@ def earlier_votes(context: ActContext) -> list[dict[str, Any]]:
     """Return the votes on a post at this meeting that fell short and led to a run-off, in order; none after any other return."""
     rows = context.tx.execute(
         text(
-            "SELECT a.result, b.name AS by FROM act a JOIN act b ON b.id = a.superseded_by"
+            "SELECT a.result, b.name AS by, b.result->>'from' AS source FROM act a JOIN act b ON b.id = a.superseded_by"
             " WHERE a.case_id = :case AND a.name = 'record_vote' AND a.subject = :subject ORDER BY a.round"
         ),
         {"case": context.case.id, "subject": context.subject},
     ).all()
     found: list[dict[str, Any]] = []
     for row in rows:
-        found = [*found, row.result] if row.by == "back_to_hold_vote" else []
+        found = [*found, row.result] if (row.by, row.source) == ("back_to_hold_vote", "") else []
     return found
+
+
+def vacant(tx: Session, selection: Selection, post: Post) -> int:
+    """Return how many places of a post no vote has filled yet."""
+    return post.vacancies - len(files.candidates_of(tx, selection, post=post.id, states=("decided",)))
+
+
+def stand_again(context: ActContext, post: Post) -> None:
+    """Let stand again whom an earlier vote on this post decided or dropped, where the desk has sent that vote back (退回)."""
+    if context.round == 1 or (context.returned or {}).get("from") != "desk":
+        return
+    for one in files.candidates_of(context.tx, files.selection_of(context.tx, context.case.id), post=post.id):
+        if "vote" in one.results and one.state in ("decided", "dropped"):
+            one.state, one.left_reason = "proposed", ""
+            one.results = {stage: found for stage, found in one.results.items() if stage != "vote"}
+            context.tx.add(one)
+    context.tx.flush()
 
 
 def _name(tx: Session, person_id: int) -> str:
@@ -159,7 +181,7 @@ def record_vote(context: ActContext) -> Done:
         on,
         members=box.counts["应到"],
         present=box.counts["实到"],
-        posts=post.vacancies,
+        posts=vacant(tx, selection, post),
         votes=votes,
         rounds=len(earlier_votes(context)),
     )

@@ -60,10 +60,17 @@ def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任"
 
 
 def begin(
-    people: Mapping[str, int], *, posts: int = 2, pack: str | None = None, title: str = "2010年公推优选工作部门副职"
+    people: Mapping[str, int],
+    *,
+    posts: int = 2,
+    vacancies: int = 1,
+    pack: str | None = None,
+    title: str = "2010年公推优选工作部门副职",
 ) -> int:
     """Open a selection of so many deputy posts and let it go as far as it goes."""
-    asked = [PostAsked(("副局长", "副主任")[n % 2], DEPUTY, quota=4, filled=3) for n in range(posts)]
+    asked = [
+        PostAsked(("副局长", "副主任")[n % 2], DEPUTY, vacancies=vacancies, quota=5, filled=3) for n in range(posts)
+    ]
     with db.transaction() as tx:
         case = initiating.open_selection(tx, people["干一"], title, asked, pack=pack)
     move(case.id)
@@ -146,6 +153,7 @@ def filled(wait: Wait, **changed: Any) -> Payload:
 
 def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
     special = {
+        "equal": "",
         "rank": "科员级",
         "proposed_rank": "乡科级副职",
         "since": "2005-01-01",
@@ -276,3 +284,8 @@ def posts(case_id: int) -> list[Post]:
 
     with db.reading() as look:
         return posts_of(look, selection_of(look, case_id))
+
+
+def table(wait: Wait, key: str) -> list[Any]:
+    """Return the rows of one table of a wait's form."""
+    return next(f["rows"] for f in wait.facts["form"] if f["key"] == key)

@@ -120,9 +120,9 @@ def test_passing_over_somebody_with_more_votes_needs_a_reason() -> None:
     staff.work(case, manner.usual, pick=falling, until="decide_inspection")
     [(assignment, wait)] = parts()
     given = staff.filled(wait)
-    best = wait.facts["form"][2]["rows"][0][0]
+    best = staff.table(wait, "people")[0][0]
     given[f"people:{best}:listed"] = "否"
-    for row, _ in wait.facts["form"][2]["rows"]:
+    for row, _ in staff.table(wait, "people"):
         given[f"people:{row}:why"] = ""
     with pytest.raises(FormIncomplete, match="名次"):
         give(assignment, say("done", **given))

@@ -145,7 +145,7 @@ def test_who_is_found_unfit_leaves_too_few_and_the_unit_decides_anew() -> None:
     def strict(wait: Wait, assignment: Assignment) -> tuple[str, str, Payload] | None:
         if wait.name == "decide_inspection":
             given = staff.filled(wait)
-            rows = [row for row, _ in wait.facts["form"][2]["rows"]]
+            rows = [row for row, _ in staff.table(wait, "people")]
             listed = rows[:2] if wait.round == 1 else rows[1:]
             for row in rows:
                 given |= {f"people:{row}:listed": "是" if row in listed else "否", f"people:{row}:why": "已有考察结果"}

@@ -3,7 +3,6 @@
 Nothing of who objects is kept: no name, no address, no device. The code on the receipt is all that leads back.
 """
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -24,7 +23,8 @@ from web.templates import page
 
 router = APIRouter()
 NOTICE = text(
-    "SELECT result FROM act WHERE case_id = :case AND name = 'publish_notice' AND superseded_by IS NULL ORDER BY id DESC LIMIT 1"
+    "SELECT a.result FROM act a JOIN qs_case c ON c.id = a.case_id AND c.state <> 'stopped'"
+    " WHERE a.case_id = :case AND a.name = 'publish_notice' AND a.superseded_by IS NULL ORDER BY a.id DESC LIMIT 1"
 )
 
 
@@ -39,14 +39,15 @@ def object_to(request: Request, case_id: Number, form: SentForm) -> Response:
     """Take an objection in; the receipt shows a code and nothing else."""
     try:
         with limits.opening(request) as tx:
-            _notice(tx, case_id)
+            limits.check(tx, "objection", limits.source_of(request))
             whom = form.number("candidate")
-            if whom is None:
+            if whom not in _notice(tx, case_id)["people"]:
                 raise BadForm("请选择反映的是谁。")
             if not form.ticked("sure"):
                 raise TickNeeded("请核对后勾选“已核对”，再提交。")
             case = lock_case(tx, case_id)
             made = publicising.register_objection(tx, case, whom, form.get("substance"), signed=form.ticked("signed"))
+            limits.count(tx, "objection", limits.source_of(request))
             code = made.receipt
     except QingshanError as problem:
         if isinstance(problem, NoSuchPage):
@@ -88,8 +89,8 @@ def notice_page(
             "case": tx.get_one(Case, case_id),
             "people": [(one, tx.get_one(Post, one.post_id)) for one in people],
             "first": notice["first"],
-            "last": notice["last"],
-            "open": clock.today(tx) <= date.fromisoformat(notice["last"]),
+            "last": publicising.runs_until(tx, case_id, notice).isoformat(),
+            "open": clock.today(tx) <= publicising.runs_until(tx, case_id, notice),
             "form": form.again(),
             "problem": problem,
             "code": code,
@@ -101,7 +102,7 @@ def notice_page(
 def _notice(tx: Session, case_id: int, *, running: bool = True) -> dict[str, Any]:
     """Return a notice that has begun, and, where asked, is not over; raises QS-2103 for any other, all alike."""
     row = tx.execute(NOTICE, {"case": case_id}).first()
-    if row is None or (running and clock.today(tx) > date.fromisoformat(row.result["last"])):
+    if row is None or (running and clock.today(tx) > publicising.runs_until(tx, case_id, row.result)):
         raise NoSuchPage
     found: dict[str, Any] = row.result
     return found

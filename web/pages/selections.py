@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from models import clock, db
 from models.errors import QingshanError
 from models.people import Unit
+from tasks.numbered import NUMBERED
 from tasks.rules import rules_now
 from tasks.selection import files, initiating, records
 from tasks.selection.initiating import PostAsked
@@ -56,7 +57,7 @@ def begin(request: Request, form: SentForm) -> Response:
             if not title:
                 raise BadForm("请填写本次选拔的名称。")
             case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form))
-    except QingshanError as problem:
+    except NUMBERED as problem:
         return overview_page(request, form, problem=problem)
     return RedirectResponse(f"/selections/{case.id}", 303)
 

@@ -57,14 +57,17 @@ _PARTS = (
 )
 
 
+SUBJECTS = (("unit", "unit"), ("class", "training_class"), ("candidate", "candidate"), ("post", "post"))
+
+
 def subject_names(tx: Session, subjects: Iterable[str]) -> dict[str, str]:
-    """Return the office's words for what rounds and acts are about: a unit's name, a class's."""
-    numbers: dict[str, list[int]] = {"unit": [], "class": []}
+    """Return the office's words for what rounds and acts are about: a unit's name, a class's, a candidate's, a post's."""
+    numbers: dict[str, list[int]] = {kind: [] for kind, _ in SUBJECTS}
     for kind, _, number in (s.partition(":") for s in set(subjects)):
         if kind in numbers and number.isdecimal():
             numbers[kind].append(int(number))
     found: dict[str, str] = {}
-    for kind, table in (("unit", "unit"), ("class", "training_class")):
+    for kind, table in SUBJECTS:
         if numbers[kind]:
             rows = tx.execute(text(f"SELECT id, name FROM {table} WHERE id = ANY(:ids)"), {"ids": numbers[kind]})
             found |= {f"{kind}:{row.id}": row.name for row in rows}

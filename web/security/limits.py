@@ -20,7 +20,7 @@ from notifications import links
 from web.errors import TooManyTries
 
 WINDOW = "10 minutes"
-MOST = {"token": 60, "item": 20, "signin": 30}  # refused tries within the window
+MOST = {"token": 60, "item": 20, "signin": 30, "objection": 20}  # refused tries within the window
 _process_key = secrets.token_bytes(32)
 
 
