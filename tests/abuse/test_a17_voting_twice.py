@@ -119,3 +119,15 @@ def test_a17_a_round_that_was_stopped_takes_no_ballot_and_its_slips_open_nothing
         assert look.get_one(BallotBox, box).state == "void"
     with pytest.raises(NoSuchSlip):
         kit.cast(slip, "1")
+
+
+def test_a17_while_its_case_is_paused_nothing_is_taken() -> None:
+    box = kit.begin(3, ())
+    slip = kit.let_in(box)[0]
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE qs_case SET state = 'paused'"))
+    with pytest.raises(BoxNotOpen):
+        kit.cast(slip, "1")
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE qs_case SET state = 'open'"))
+    assert kit.cast(slip, "1")

@@ -163,6 +163,9 @@ def test_a_run_off_for_two_places_is_for_the_place_that_is_still_vacant() -> Non
     assert again.round == 2 and section["marks"] == 1 and len(section["options"]) == 2
     staff.work(case)
     assert [c.state for c in staff.candidates(case)].count("decided") == 2
+    query = "SELECT facts->'verdicts'->-1 FROM journal_entry WHERE name = 'record_vote' ORDER BY seq DESC LIMIT 1"
+    verdict = one(query)
+    assert verdict["outcome"] == "ok" and verdict["numbers"]["职位数"] == 1  # type: ignore[index]
 
 
 def test_the_titles_of_rounds_and_the_stage_name_nobody_and_no_post() -> None:
