@@ -45,9 +45,9 @@ def a_wait(name: str, *whom: str, need: Any = "all", due_at: datetime | None = N
     return wait(f"等候{name}", "甲")(ask)
 
 
-def procedure_of(key: str, body: Body) -> Procedure:
+def procedure_of(key: str, body: Body, *, secrecy: str = "internal") -> Procedure:
     """Make a function a procedure under a key of its own."""
-    return procedure(ProcedureInfo(f"test-{key}", "试验程序", 0, 1))(body)
+    return procedure(ProcedureInfo(f"test-{key}", "试验程序", 0, 1, secrecy))(body)
 
 
 def begin(made: Procedure, *names: str, cycle: str = "1") -> int:

@@ -1,7 +1,7 @@
 """One run of a small procedure through Prefect, in a process of its own: `python -m tests.ops.engine_case MODE`.
 
 Modes: `leak` has an act that violates a constraint with a name and a number in the row; `stock` does the same in a
-plain Prefect task, as it would be without our engine; `wait` comes to a wait; `beat` says whether heartbeats are off.
+plain Prefect task, as it would be without our engine; `wait` comes to a wait, `hidden` in a restricted case; `beat` says whether heartbeats are off.
 """
 
 import sys
@@ -47,6 +47,13 @@ def waiting(case: CaseRun) -> str:
     return "办结"
 
 
+def secretly(case: CaseRun) -> str:
+    """Do a step and ask somebody, each under a name that must not be seen."""
+    case.step(small.a_step("某环节"))
+    case.wait(small.a_wait("考察甲某某", "甲一"))
+    return "办结"
+
+
 def move(made: Procedure, *names: str) -> str:
     """Move a new case of a procedure through Prefect; returns the name of the state in which the run ended."""
     number = small.begin(made, *names)
@@ -82,9 +89,9 @@ def main(mode: str) -> str:
     if mode == "stock":
         stock()
         return "failed"
-    made = {"leak": leaking, "wait": waiting}[mode]
-    names = ("甲一",) if mode == "wait" else ()
-    return move(small.procedure_of(mode, made), *names)
+    made = {"leak": leaking, "wait": waiting, "hidden": secretly}[mode]
+    names = ("甲一",) if made is not leaking else ()
+    return move(small.procedure_of(mode, made, secrecy="restricted" if mode == "hidden" else "internal"), *names)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,14 @@ def test_a_run_is_named_and_tagged_by_its_case_and_ends_in_what_is_waited_for(pa
     assert task["tags"] == []  # a tagged task would ask for a place under a limit first, at each act
 
 
+def test_a25_of_a_restricted_case_prefect_knows_a_number_and_that_it_waits(parts: Parts) -> None:
+    assert run(parts, "hidden") == "等待办理"
+    found = everything_prefect_has(parts)
+    case = value("SELECT id FROM qs_case WHERE procedure = 'test-hidden'")
+    assert f"事项{case}：等待办理" in found
+    assert "某环节" not in found and "考察甲某某" not in found
+
+
 def test_the_flow_heartbeat_is_off_in_the_threads_that_run_flows(parts: Parts) -> None:
     """Its thread is joined at the end of each run, which costs a second; outside those threads it is on."""
     outside, _, inside = run(parts, "beat").partition(" ")
