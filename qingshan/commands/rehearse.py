@@ -10,7 +10,15 @@ import typer
 from qingshan.commands.common import AsJson, print_json
 
 app = typer.Typer(help="演练一个程序")
-PROCEDURES = ("training-plan", "class-change", "class-run", "special-training", "open-selection")
+PROCEDURES = (
+    "training-plan",
+    "class-change",
+    "class-run",
+    "special-training",
+    "open-selection",
+    "directed-recommendation",
+    "internal-competition",
+)
 UNENDED = ("open", "paused")  # what a rehearsal gives as outcome where the case came to no end
 
 

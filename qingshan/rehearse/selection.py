@@ -28,6 +28,7 @@ from tasks.workbooks.voters import NOMINEES, VOTERS
 
 NAMES = "appointing.names.standard"
 POSTS = (("副局长", "工作部门副职"), ("副主任", "工作部门副职"))
+INNER = ("综合科科长", "内设机构领导职务")  # a post of a unit's own, for a competition
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
@@ -47,6 +48,16 @@ def open_today(play: Play, _year: int) -> int:
 
 def begin(play: Play, at: datetime, title: str) -> int:
     """Set the values that the Measures leave to the office, by two persons, and open the selection; returns the case."""
+    clerk = get_ready(at)
+    with db.transaction() as tx:
+        posts = [PostAsked(name, kind, quota=4, filled=3) for name, kind in POSTS]
+        case = initiating.open_selection(tx, clerk, title, posts)
+    play.tell(f"区委组织部动议：{title}")
+    return case.id
+
+
+def get_ready(at: datetime) -> int:
+    """Let it be that day and let two persons set the list of standard names; returns the clerk who opens selections."""
     with db.transaction() as tx:
         clock.set_rehearsal(tx, at)
     people = {name: _person(name) for name in ("丙四", "丙一")}
@@ -57,17 +68,13 @@ def begin(play: Play, at: datetime, title: str) -> int:
         ).first():
             made = office_values.propose(tx, _names(today), people["丙四"])
             office_values.approve(tx, made.id, people["丙一"])
-    with db.transaction() as tx:
-        posts = [PostAsked(name, kind, quota=4, filled=3) for name, kind in POSTS]
-        case = initiating.open_selection(tx, people["丙四"], title, posts)
-    play.tell(f"区委组织部动议：{title}")
-    return case.id
+    return people["丙四"]
 
 
 def _names(today: date) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join(name for name, _ in POSTS),
+        typed="\n".join(name for name, _ in (*POSTS, INNER)),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -81,8 +88,8 @@ def _names(today: date) -> Draft:
 def draw_up(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk uploads the roster and fills in the plan; weights that do not make 100 are refused first."""
     rows = [[n + 1, f"票{n + 1}", f"示例单位{n % 8 + 1}", ("综合", "系统", "单位")[n % 3]] for n in range(ROSTER)]
-    _upload(play, item, "roster", blank_form("民主推荐人员名册", VOTERS, (6, 14, 30, 12), rows))
-    plan = _plan(play)
+    upload(play, item, "roster", blank_form("民主推荐人员名册", VOTERS, (6, 14, 30, 12), rows))
+    plan = plan_of()
     wrong = plan | {"weights:竞职考试:weight": "20"}
     play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
     play.staff.decide(item, "done", **plan)
@@ -90,8 +97,8 @@ def draw_up(play: Play, item: Item, facts: dict[str, Any]) -> None:
     _ = facts
 
 
-def _plan(play: Play) -> dict[str, str]:
-    closes = (_today() + timedelta(days=10)).isoformat()
+def plan_of() -> dict[str, str]:
+    closes = (today() + timedelta(days=10)).isoformat()
     plan = {
         "conditions": "任科员级职务满三年，近三年年度考核称职以上",
         "closes_on": closes,
@@ -109,7 +116,6 @@ def _plan(play: Play) -> dict[str, str]:
         ("appraisal:{}:points", ("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0")),
     ):
         plan |= {key.format(name): number for name, number in zip(names, numbers, strict=True)}
-    _ = play
     return plan
 
 
@@ -126,7 +132,7 @@ def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
-    _upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
+    upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
 
@@ -134,7 +140,7 @@ def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Somebody fills in a form with what happened; the seed decides where people differ."""
     choice = facts["choices"][0]["key"]
-    play.staff.decide(item, choice, **_filled(play, facts))
+    play.staff.decide(item, choice, **filled(play, facts))
     play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
 
 
@@ -151,7 +157,7 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
     draw = random.Random(f"{play.seed}:{item.assignment_id}")
     draw.shuffle(slips)
     staff.step(item, "open", {"sure": "yes"})
-    play.expect_refusal("计票以前提交结果", lambda: staff.decide(item, "counted", **_filled(play, facts)))
+    play.expect_refusal("计票以前提交结果", lambda: staff.decide(item, "counted", **filled(play, facts)))
     with httpx.Client(
         base_url=staff.origin, headers={"Origin": staff.origin}, follow_redirects=True, trust_env=False, timeout=60
     ) as phone:
@@ -160,12 +166,14 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
             staff.checked(phone.post("/ballot", data={**_ballot(page, draw), "sure": "yes"}))
         play.expect_refusal("同一张票投两次", lambda: staff.checked(phone.post("/ballot", data={"sure": "yes"})))
     staff.step(item, "close", {"sure": "yes"})
-    staff.decide(item, "counted", **_filled(play, facts))
+    staff.decide(item, "counted", **filled(play, facts))
     play.tell(f"{facts['title']}：实到{len(here)}人，收回{len(slips)}张")
 
 
 _MARK = re.compile(r'type="checkbox" name="(post:\d+)" value="(\d+)"')
 _SCORE = re.compile(r'name="(interview:\d+)"')
+_GRADE = re.compile(r'<select[^>]* name="(assess:\d+)"')
+_MOST = re.compile(r"最多选 (\d+)")
 
 
 def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
@@ -174,16 +182,18 @@ def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
     for section, option in _MARK.findall(page):
         sections.setdefault(section, []).append(option)
     given: dict[str, Any] = {}
-    many = "最多选 2" in page
+    most = max((int(found) for found in _MOST.findall(page)), default=1)
     for section, options in sections.items():
         liked = sorted(options, key=lambda one: options.index(one) * 0.6 + draw.random())
-        given[section] = liked[: 2 if many else 1] if many or draw.random() > 0.15 else [options[0]]
+        given[section] = liked[:most] if most > 1 or draw.random() > 0.15 else [options[0]]
+    for name in _GRADE.findall(page):
+        given[name] = draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
     for name in _SCORE.findall(page):
         given[name] = f"{draw.randrange(7500, 9500) / 100:.2f}"
     return given
 
 
-def _filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
+def filled(play: Play, facts: dict[str, Any]) -> dict[str, str]:
     """Return what a simulated person writes into each field of a wait's form."""
     draw = random.Random(f"{play.seed}:{facts['name']}:{facts['subject']}:{facts['round']}")
     given: dict[str, str] = {}
@@ -217,14 +227,14 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "ballots": lambda: "30",
         "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
         "why": lambda: "",
-        "appraisal_year": lambda: str(_today().year - 1),
+        "appraisal_year": lambda: str(today().year - 1),
         "assessed_on": lambda: str(facts["facts"].get("ends", "")),
     }
     if field["key"] in special:
         return special[field["key"]]()
     if field["kind"] == "choice":
         return str(field["options"][0])
-    return {"date": _today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
+    return {"date": today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
 
 
 def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -237,7 +247,7 @@ def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Two screen the objection; one alone is refused."""
-    given = _filled(play, facts)
+    given = filled(play, facts)
     [row] = [key for key, _ in facts["facts"]["form"][0]["rows"]]
     given |= {f"objections:{row}:first": "庚一", f"objections:{row}:second": "庚一", f"objections:{row}:specific": "否"}
     given |= {
@@ -253,9 +263,9 @@ def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
 def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The probation is over: its assessment is entered; before its end it was refused."""
     ends = date.fromisoformat(facts["facts"]["ends"])
-    given = _filled(play, facts)
-    early = given | {"assessed_on": _today().isoformat()}
-    if _today() < ends:
+    given = filled(play, facts)
+    early = given | {"assessed_on": today().isoformat()}
+    if today() < ends:
         play.expect_refusal("试用期未满即转正", lambda: play.staff.decide(item, "pass", **early))
         with db.transaction() as tx:
             clock.set_rehearsal(tx, clock.at_hour(ends, 10))
@@ -265,11 +275,11 @@ def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.tell(f"{facts['title']}：正式任职")
 
 
-def _upload(play: Play, item: Item, step: str, book: bytes) -> str:
+def upload(play: Play, item: Item, step: str, book: bytes) -> str:
     return play.staff.step(item, step, files={"file": ("名单.xlsx", book, XLSX)})
 
 
-def _today() -> date:
+def today() -> date:
     with db.reading() as look:
         return clock.today(look)
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import register, report, selection, training_plan
+from qingshan.rehearse import manners, register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Staff
@@ -73,7 +73,7 @@ def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int
         first = () if set(procedures) <= ALONE else ("training-plan",)
         for name in dict.fromkeys((*first, *procedures)):
             for begin_one in SCENES[name]:
-                play = Play(engine, staff, register.PARTS | selection.PARTS, seed)
+                play = Play(engine, staff, register.PARTS | selection.PARTS | manners.PARTS, seed)
                 case = begin_one(play, year)
                 play.run(lambda case=case: _ended(case))  # type: ignore[misc]
                 came.append((report.facts(play, name, case), play))
@@ -91,8 +91,10 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
         lambda play, year: register.outside(play, year, late=False),
     ),
     "open-selection": (selection.open_2010, selection.open_today),
+    "directed-recommendation": (manners.open_directed,),
+    "internal-competition": (manners.open_competition,),
 }
-ALONE = frozenset({"open-selection"})  # needs no training plan
+ALONE = frozenset({"open-selection", "directed-recommendation", "internal-competition"})  # need no training plan
 
 
 def _ended(case_id: int) -> bool:

@@ -51,6 +51,21 @@ def test_the_yearly_plan_is_rehearsed_from_the_call_to_the_replies() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("procedure", "outcome", "refused"),
+    [
+        ("directed-recommendation", "已任职", "名册缺少区政协"),
+        ("internal-competition", "已任职备案", "公示期内印发任职通知"),
+    ],
+)
+def test_another_manner_of_selecting_is_rehearsed_to_its_end(procedure: str, outcome: str, refused: str) -> None:
+    came = _rehearse(procedure)
+    assert (came["procedure"], came["outcome"]) == (procedure, outcome)
+    assert refused in {one["what"] for one in came["refusals"]}  # type: ignore[attr-defined]
+    assert came["journal"]["breaks"] == 0  # type: ignore[index]
+
+
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_course() -> None:
     first, again, other = (_rehearse("training-plan", "--seed", seed) for seed in ("3", "3", "4"))
     assert (first["acts"], first["answers"], first["notices"]) == (again["acts"], again["answers"], again["notices"])

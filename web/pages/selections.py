@@ -23,6 +23,11 @@ from web.viewer import Viewer, must_see, must_sign_in, must_work_desk, on_its_li
 
 router = APIRouter()
 ROWS = 4  # posts on the form; more are entered in a second selection
+HINTS = {
+    "open": "推荐、考试、考察、票决，面向全区",
+    "directed": "四套班子成员推荐，每一职位前三名差额选拔，不考试",
+    "competition": "一个单位的内设机构职位，由单位组织、单位党组织决定、报组织部备案",
+}
 
 
 @router.get("/selections")
@@ -41,6 +46,7 @@ def overview_page(request: Request, form: Form, *, problem: QingshanError | None
             "kinds": sorted(rules_now(tx).value("deciding.post.body", clock.today(tx)).labels()),
             "units": tx.execute(text("SELECT id, name FROM unit WHERE active ORDER BY id")).all(),
             "slots": range(1, ROWS + 1),
+            "manners": [(key, info.title, HINTS[key]) for key, info in initiating.MANNERS.items()],
             "form": form.again(),
             "problem": problem,
         }
@@ -56,7 +62,9 @@ def begin(request: Request, form: SentForm) -> Response:
             title = form.get("title", longest=100)
             if not title:
                 raise BadForm("请填写本次选拔的名称。")
-            case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form))
+            if (manner := form.get("manner")) not in initiating.MANNERS:
+                raise BadForm("请选择选拔方式。")
+            case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form), manner=manner)
     except NUMBERED as problem:
         return overview_page(request, form, problem=problem)
     return RedirectResponse(f"/selections/{case.id}", 303)
