@@ -6,10 +6,10 @@ inspect it goes on as 公推优选 does.
 
 from flows.driver import procedure
 from flows.engine import as_flow
-from flows.open_selection import appoint, deliberate, inspect, nominate, plan_and_publish, publicise, vote
+from flows.open_selection import decide_and_appoint, inspect, nominate, plan_and_publish
 from flows.run import CaseRun
 from tasks.procedures import DIRECTED_RECOMMENDATION
-from tasks.selection import directed, initiating, voting
+from tasks.selection import directed, initiating
 
 
 @procedure(DIRECTED_RECOMMENDATION)
@@ -24,15 +24,7 @@ def directed_recommendation(case: CaseRun) -> str:
     returned = inspect(case)
     if returned:
         case.back_to(directed.hold_directed, because=returned)
-    posts = deliberate(case)
-    if not posts:
-        return "人选不足，终止"
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
-        return "票决未通过"
-    if not publicise(case):
-        return "公示后不予任用"
-    return appoint(case)
+    return decide_and_appoint(case)
 
 
 def recommend(case: CaseRun) -> bool:

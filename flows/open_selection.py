@@ -17,6 +17,7 @@ from tasks.selection import (
     inspecting,
     nominating,
     planning,
+    probation,
     publicising,
     recommending,
     shortage,
@@ -36,6 +37,11 @@ def open_selection(case: CaseRun) -> str:
     returned = inspect(case)
     if returned:
         case.back_to(examining.ask_scores, because=returned)
+    return decide_and_appoint(case)
+
+
+def decide_and_appoint(case: CaseRun) -> str:
+    """What comes after the inspection is the same for every manner: 酝酿 → 票决 → 公示 → 任职 → 试用期."""
     posts = deliberate(case)
     if not posts:
         return "人选不足，终止"
@@ -157,8 +163,8 @@ def appoint(case: CaseRun) -> str:
 
 def try_out(case: CaseRun, person: str) -> None:
     """One person's probation and its assessment."""
-    case.wait(appointing.ask_probation, person)
-    case.step(appointing.end_probation, person)
+    case.wait(probation.ask_probation, person)
+    case.step(probation.end_probation, person)
 
 
 open_selection_flow = as_flow(open_selection)

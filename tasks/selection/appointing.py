@@ -1,32 +1,32 @@
-"""Appointment (任职): talk, document, the ending that the kind of post asks for, and probation (试用期). Measures 19, 29, C18."""
+"""Appointment (任职): talk, document, and the ending that the kind of post asks for. Measure 19, C18."""
 
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Choice, Done
 from models.base import in_shanghai
-from models.cases import Case
-from models.clock import at_hour, end_of
 from models.selection import Candidate, Post
-from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import decision_ending
 from tasks import documents
 from tasks.acts import step, wait
-from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.forms import Field, form
 from tasks.refusing import require
 from tasks.selection import files, papers
-from tasks.selection.asks import DONE, ask
+from tasks.selection.asks import ask
 from tasks.selection.planning import days_of
+from tasks.selection.probation import ends_on
 from tasks.training import office
 from tasks.training.given import last_answer
 
 ENDING = "deciding.post.ending"
-PROBATION = "appointing.probation.months"
-MONTHS = 12
+HELD = {  # the papers that an ending leaves, as they come in (办理方式所需文书)
+    "人大选举": ("推荐函", "选举结果"),
+    "人大常委会任命": ("提请任命函", "任命结果"),
+    "任命": ("任职通知",),
+    "列入后备名单": ("后备干部名单",),
+}
 
 
 @wait("任前谈话", "任职")
@@ -114,7 +114,7 @@ def appoint(context: ActContext) -> Done:
     results = election.payload["results"] if election else {}
     consulted = bool(context.result("record_opinions")["group_consulted"])
     tried = pack.value("deciding.ending.probation", on).texts()
-    needed = pack.value("deciding.ending.papers", on).labels()
+    today = in_shanghai(context.now).date()
     starts = pack.value("deciding.ending.tenure", on).labels()
     verdicts: list[Any] = []
     done: dict[str, dict[str, Any]] = {}
@@ -128,7 +128,7 @@ def appoint(context: ActContext) -> Done:
             pack,
             on,
             post=post.kind,
-            papers=tuple(needed.get(ending, "").split("、")),
+            papers=papers_held(ending, row),
             group_consulted=consulted,
             tenure_from=starts.get(ending, ""),
             probation=post.kind in tried,
@@ -136,7 +136,7 @@ def appoint(context: ActContext) -> Done:
         verdicts.append(kept(require(verdict)))
         since = _tenure(context, one, ending, row)
         number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
-        ends = months_after(in_shanghai(context.now).date(), MONTHS) if post.kind in tried else None
+        ends = ends_on(pack, on, today) if post.kind in tried else None
         decided_on = context.result("record_vote", files.subject(post))["decided_on"]
         paper = papers.appointment(
             context, one, post, number, ending=ending, decided_on=decided_on, since=since, ends=ends
@@ -145,7 +145,16 @@ def appoint(context: ActContext) -> Done:
         files.move_on(tx, [one], "appointed")
         done[str(one.id)] = {"number": number, "since": since, "probation": post.kind in tried, "document": paper}
     issued = {"numbers": [said["number"] for said in done.values()]} if done else {}  # what is issued is not undone
-    return files.done(context, {"appointed": done, **issued}, verdicts=verdicts)
+    facts = {"appointed": done, "appointed_on": today.isoformat(), **issued}
+    return files.done(context, facts, verdicts=verdicts)
+
+
+def papers_held(ending: str, row: dict[str, Any]) -> tuple[str, ...]:
+    """Return the papers that are there for an ending: the letter and the result as entered, the notice that is issued here."""
+    if not ending.startswith("人大"):
+        return HELD.get(ending, ())
+    letter, result = HELD[ending]
+    return tuple(name for name, there in ((letter, row.get("letter")), (result, row.get("result"))) if there)
 
 
 def _tenure(context: ActContext, one: Candidate, ending: str, row: dict[str, Any]) -> str:
@@ -155,64 +164,3 @@ def _tenure(context: ActContext, one: Candidate, ending: str, row: dict[str, Any
     if ending == "任命":
         return str(context.result("record_vote", f"post:{one.post_id}")["decided_on"])
     return ""
-
-
-@wait("试用期", "任职")
-def ask_probation(context: ActContext) -> Ask:
-    """Wait for the end of the probation (试用期一年), then ask for its assessment; reminded a month before, R-PROBATION."""
-    tx, _selection = files.here(context)
-    one = tx.get_one(Candidate, context.subject_id)
-    began = in_shanghai(context.now).date()
-    ends = months_after(began, MONTHS)
-    made = ask(
-        context,
-        "试用期满考核",
-        key="deciding.ending.probation",
-        form=form(
-            Field("assessed_on", "考核日期", "date"),
-            Field("good", "民主测评：优秀和称职", "number", least="0"),
-            Field("ballots", "民主测评：有效票", "number", least="1"),
-            Field("report", "考核材料文号"),
-        ),
-        choices=(Choice("pass", "考核胜任，正式任职"), Choice("fail", "考核不胜任，免去试任职务", reason=True)),
-        ends=ends.isoformat(),
-        ask=f"请登记试用期满考核：{files.label(one)}",
-        known=[["试用期", f"{began.isoformat()}至{ends.isoformat()}"]],
-        button="提交考核结果",
-    )
-    month_before = months_after(ends, -1)
-    return replace(made, due_at=end_of(ends), remind_at=[at_hour(month_before, 9), at_hour(ends, 9)])
-
-
-@form_checks("ask_probation")
-def check_probation(tx: Session, _case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse an assessment before the probation has run its year: who fails may be found out earlier."""
-    if choice == "pass" and payload["assessed_on"] < waiting.facts["ends"]:
-        raise FormIncomplete(f"试用期至{waiting.facts['ends']}，期满以前不能办理转正。")
-    if int(payload["good"]) > int(payload["ballots"]):
-        raise FormIncomplete("民主测评中优秀和称职的票多于有效票，请核对。")
-
-
-@step("办理试用期满手续", "任职")
-def end_probation(context: ActContext) -> Done:
-    """Confirm the appointment, or remove from the trial post and arrange at the former rank (免去试任职务)."""
-    tx, _selection = files.here(context)
-    one = tx.get_one(Candidate, context.subject_id)
-    given = last_answer(context, "ask_probation", context.subject)
-    assert given is not None
-    passed = given.choice == "pass"
-    files.note(tx, one, "probation", {"passed": passed, "report": given.payload["report"]})
-    paper = papers.probation_result(context, one, given.payload, passed=passed)
-    return files.done(context, {"passed": passed, "documents": [paper]})
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months on; the last day of the month where there is no such day."""
-    from calendar import monthrange
-
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-__all__ = ["DONE", "appoint", "ask_election", "ask_probation", "ask_talk", "end_probation", "settle_ending"]

@@ -292,4 +292,5 @@ def file_appointments(context: ActContext) -> Done:
         files.move_on(tx, [one], "appointed")
         done[str(one.id)] = {**said, "probation": post.kind in tried}
     issued = {"numbers": [said["number"] for said in done.values()]} if done else {}
-    return files.done(context, {"appointed": done, **issued}, verdicts=verdicts)
+    facts = {"appointed": done, "appointed_on": context.now.date().isoformat(), **issued}
+    return files.done(context, facts, verdicts=verdicts)

@@ -10,7 +10,7 @@ from models.selection import Candidate
 from models.waits import Wait
 from policy.deciding import differential_vote
 from tasks.acts import step, wait
-from tasks.forms import Field, form, form_checks
+from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
@@ -117,6 +117,20 @@ def ask_opinions(context: ActContext) -> Ask:
         ),
         button="提交酝酿情况",
     )
+
+
+@form_checks("ask_opinions")
+def check_opinions(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse to go on where a post is elected or appointed by the congress and its 党组 was not heard first, C18; raises QS-8001."""
+    pack, on = pack_of(tx, case), rules_day(case)
+    first, endings = pack.value("deciding.ending.group_first", on), pack.value("deciding.post.ending", on).labels()
+    posts = [
+        post.name
+        for post in files.posts_of(tx, files.selection_of(tx, case.id))
+        if endings.get(post.kind) in first.texts()
+    ]
+    if posts and payload["group_consulted"] != "是":
+        raise FormIncomplete(f"{'、'.join(posts)}依法选举或任命，提交讨论以前须听取有关党组意见（{first.cite}）。")
 
 
 @step("登记酝酿结果", "酝酿")

@@ -1,5 +1,6 @@
 """Inspection (考察): the competent body says who is inspected, a team inspects, each check is on record. Measure 19, R-NOTVOTE."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -87,8 +88,6 @@ def check_inspection(tx: Session, case: Case, _wait: Wait, choice: str, payload:
 
 
 def _total(one: Candidate) -> Any:
-    from decimal import Decimal
-
     exam = one.results.get("exam")
     return Decimal(exam["total"] if exam else one.results["recommendation"]["votes"])
 

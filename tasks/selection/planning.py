@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
@@ -21,7 +22,7 @@ from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.selection import files, hosts, papers
-from tasks.selection.asks import DONE, RETURN, ask
+from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.training.given import last_answer
 
@@ -161,8 +162,6 @@ def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
 
 def number(typed: str) -> Any:
     """Return a figure of the plan, exact."""
-    from decimal import Decimal
-
     return Decimal(typed)
 
 
@@ -246,12 +245,3 @@ def publish_vacancy(context: ActContext) -> Done:
 def days_of(context: ActContext) -> Any:
     """Return the pack and the day of a case, as gates take them."""
     return pack_of(context.tx, context.case), rules_day(context.case)
-
-
-__all__ = [
-    "DONE",
-    "approve_plan",
-    "ask_work_plan",
-    "fix_plan",
-    "publish_vacancy",
-]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -78,8 +79,6 @@ def ask_notice(context: ActContext) -> Ask:
         people=[[str(one.id), files.label(one)] for one in people],
         button="",
     )
-    from dataclasses import replace
-
     due = end_of(date.fromisoformat(notice["last"]))
     return replace(made, due_at=due, on_due="close", remind_at=[])
 

@@ -14,7 +14,7 @@ from tasks.ballots.counting import content_of, of_group, shown_groups
 from tasks.ballots.sheet import Section, Sheet, read
 from tasks.forms import Field, form
 from tasks.selection import files, papers, rooms
-from tasks.selection.asks import RETURN, article, ask
+from tasks.selection.asks import article, ask
 from tasks.selection.planning import ARTICLE, OPINIONS, days_of
 from tasks.training.given import last_answer
 
@@ -214,6 +214,3 @@ def settle_recommended(context: ActContext) -> Done:
         {"recommended": [one.id for one in files.still_in(tx, selection)], "excepted": excepted},
         said={"reasons": {key: row["why"] for key, row in said.items() if row.get("why")}} if said else None,
     )
-
-
-__all__ = ["RETURN", "ask_exceptions", "ask_organisations", "ask_talks", "hold_recommendation", "settle_recommended"]

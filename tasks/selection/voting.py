@@ -3,11 +3,12 @@
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.acting import ActContext, Ask, Done
 from models.ballots import BoxVoter
 from models.cases import Case
+from models.people import Person
 from models.selection import Candidate, Post, Selection
 from models.waits import Wait
 from policy.asked import kept
@@ -129,8 +130,6 @@ def stand_again(context: ActContext, post: Post) -> None:
 
 
 def _name(tx: Session, person_id: int) -> str:
-    from models.people import Person
-
     return tx.get_one(Person, person_id).name
 
 
@@ -229,8 +228,6 @@ def _split(verdict: Any, names: dict[int, str]) -> tuple[list[int], list[int]]:
 
 
 def _wait_of(context: ActContext) -> Wait:
-    from sqlmodel import col, select
-
     asked = select(Wait).where(
         Wait.case_id == context.case.id, Wait.name == "hold_vote", Wait.subject == context.subject
     )

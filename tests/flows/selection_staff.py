@@ -64,13 +64,12 @@ def begin(
     *,
     posts: int = 2,
     vacancies: int = 1,
+    kind: str = DEPUTY,
     pack: str | None = None,
     title: str = "2010年公推优选工作部门副职",
 ) -> int:
     """Open a selection of so many deputy posts and let it go as far as it goes."""
-    asked = [
-        PostAsked(("副局长", "副主任")[n % 2], DEPUTY, vacancies=vacancies, quota=5, filled=3) for n in range(posts)
-    ]
+    asked = [PostAsked(("副局长", "副主任")[n % 2], kind, vacancies=vacancies, quota=5, filled=3) for n in range(posts)]
     with db.transaction() as tx:
         case = initiating.open_selection(tx, people["干一"], title, asked, pack=pack)
     move(case.id)
