@@ -15,6 +15,8 @@ ENDS = {
     "class-change": ("同意变更",),
     "class-run": ("已结班",),
     "special-training": ("不予受理", "已批复"),
+    "directed-recommendation": ("已任职",),
+    "internal-competition": ("已任职备案",),
     "open-selection": ("已任职",),
 }
 

@@ -90,9 +90,9 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
         lambda play, year: register.outside(play, year, late=True),
         lambda play, year: register.outside(play, year, late=False),
     ),
-    "open-selection": (selection.open_2010, selection.open_today),
     "directed-recommendation": (manners.open_directed,),
     "internal-competition": (manners.open_competition,),
+    "open-selection": (selection.open_2010, selection.open_today),  # last: its second leaves the clock in next year
 }
 ALONE = frozenset({"open-selection", "directed-recommendation", "internal-competition"})  # need no training plan
 

@@ -91,6 +91,8 @@ def test_the_demonstration_runs_everything_by_itself() -> None:
         ("class-run", "已结班"),
         ("special-training", "不予受理"),
         ("special-training", "已批复"),
+        ("directed-recommendation", "已任职"),
+        ("internal-competition", "已任职备案"),
         ("open-selection", "已任职"),
         ("open-selection", "已任职"),
     ]
