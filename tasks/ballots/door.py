@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from models.ballots import BallotBox, Slip
 from tasks.ballots import boxes
-from tasks.ballots.errors import NobodyPresent, SlipsShort, WrongMoment
+from tasks.ballots.errors import NobodyPresent, SlipsOver, SlipsShort, WrongMoment
 from tasks.ballots.slips import NewSlip, new_slip
 
 
@@ -32,13 +32,13 @@ def sign_in(tx: Session, box: BallotBox, present: Collection[int], recused: Coll
     return boxes.attendance(tx, box.id)
 
 
-def print_slips(tx: Session, box: BallotBox, *, spare: int = 0, actor: str = "system") -> list[NewSlip]:
-    """Make the slips that are still missing for those present (印票), and `spare` ones for each group; returns them.
+def print_slips(tx: Session, box: BallotBox, *, actor: str = "system") -> list[NewSlip]:
+    """Make the slips that are still missing for those present (印票), one for each and none to spare; returns them.
 
     They are returned once: only the paper holds what opens a ballot. Slips printed earlier stay good.
     """
     _must_be(box, "signing")
-    made = [new_slip(group) for group, count in _missing(tx, box).items() for _ in range(count + spare)]
+    made = [new_slip(group) for group, count in _missing(tx, box).items() for _ in range(count)]
     if made:
         rows = [{"public_key": s.public_key, "box_id": box.id, "group": s.group, "state": "unused"} for s in made]
         tx.execute(insert(Slip), sorted(rows, key=lambda row: row["public_key"]))  # the table shows no printing order
@@ -57,13 +57,19 @@ def void_unused(tx: Session, box: BallotBox, *, actor: str) -> int:
 
 
 def open_box(tx: Session, box: BallotBox, *, actor: str) -> dict[str, int]:
-    """Begin the voting (开始投票); raises QS-8105 when nobody is present, QS-8106 when slips are short."""
+    """Begin the voting (开始投票); raises QS-8105 when nobody is present, QS-8106 when slips are short, QS-8111 when some are over.
+
+    Somebody may have been ticked off again after the slips were printed: one slip more than people would be one vote more.
+    """
     _must_be(box, "signing")
     counts = boxes.attendance(tx, box.id)
     if not counts["实到"]:
         raise NobodyPresent
-    if any(missing > 0 for missing in _missing(tx, box).values()):
+    missing = _missing(tx, box)
+    if any(count > 0 for count in missing.values()):
         raise SlipsShort
+    if any(count < 0 for count in missing.values()):
+        raise SlipsOver
     box.state = "open"
     tx.add(box)
     tx.flush()
@@ -72,14 +78,15 @@ def open_box(tx: Session, box: BallotBox, *, actor: str) -> dict[str, int]:
 
 
 def _missing(tx: Session, box: BallotBox) -> dict[str, int]:
-    """Return how many slips each group still lacks."""
+    """Return how many slips each group still lacks; below zero where there are more than people."""
     given = {"box": box.id}
     here = text(
         """SELECT "group", count(*) FROM box_voter WHERE box_id = :box AND state = 'present' GROUP BY 1 ORDER BY 1"""
     )
     good = text("""SELECT "group", count(*) FROM slip WHERE box_id = :box AND state = 'unused' GROUP BY 1""")
     have: Counter[str] = Counter(dict(tx.execute(good, given).tuples().all()))
-    return {group: max(0, count - have[group]) for group, count in tx.execute(here, given).tuples().all()}
+    wanted: Counter[str] = Counter(dict(tx.execute(here, given).tuples().all()))
+    return {group: wanted[group] - have[group] for group in sorted(wanted.keys() | have.keys())}
 
 
 def _must_be(box: BallotBox, state: str) -> None:

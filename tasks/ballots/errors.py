@@ -45,6 +45,12 @@ class SlipsShort(QingshanError):
     number, status = 8106, 409
 
 
+class SlipsOver(QingshanError):
+    """印出的票多于签到人数（印票以后有人改为未到或回避）。请作废已印的票，重新印制。"""
+
+    number, status = 8111, 409
+
+
 class BadRoster(QingshanError):
     """名册不能使用，请按提示修改。"""
 

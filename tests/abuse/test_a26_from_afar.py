@@ -10,7 +10,7 @@ from models.ballots import BallotBox
 from models.errors import NotForDeputies
 from tasks import handing
 from tasks.ballots import boxes, door
-from tasks.ballots.errors import SlipsShort
+from tasks.ballots.errors import SlipsOver, SlipsShort
 from tests import ballot_kit as kit
 from tests.conftest import SHANGHAI, set_clock
 from tests.flows import selection_staff as staff
@@ -36,6 +36,23 @@ def test_a26_without_a_slip_for_everybody_present_the_voting_does_not_begin() ->
         door.sign_in(tx, found, [v.id for v in boxes.voters(tx, box)])
     with pytest.raises(SlipsShort), db.transaction() as tx:
         door.open_box(tx, tx.get_one(BallotBox, box), actor="system")
+
+
+def test_a26_a_slip_for_somebody_who_was_ticked_off_again_is_one_vote_too_many() -> None:
+    box = kit.begin(9, ())
+    with db.transaction() as tx:
+        found = tx.get_one(BallotBox, box)
+        people = [v.id for v in boxes.voters(tx, box)]
+        door.sign_in(tx, found, people)
+        assert len(door.print_slips(tx, found)) == 9
+        door.sign_in(tx, found, people[:8])
+    with pytest.raises(SlipsOver), db.transaction() as tx:
+        door.open_box(tx, tx.get_one(BallotBox, box), actor="system")
+    with db.transaction() as tx:
+        found = tx.get_one(BallotBox, box)
+        assert door.void_unused(tx, found, actor="system") == 9
+        assert len(door.print_slips(tx, found)) == 8
+        assert door.open_box(tx, found, actor="system")["实到"] == 8
 
 
 @pytest.mark.parametrize("act", ["hold_recommendation", "hold_interview", "inspect", "hold_vote"])
