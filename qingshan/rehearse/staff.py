@@ -78,6 +78,8 @@ class Staff:
     def sign_in(self, person_id: int) -> httpx.Client:
         """Sign a person in by the link that the sign-in page sends; returns their browser."""
         browser = self.browser(person_id)
+        if person_id in self._inside and browser.get("/my").status_code >= 400:
+            self._inside.discard(person_id)  # simulated time has passed, and a session ends with idleness
         if person_id not in self._inside:
             name, unit = self._who(person_id)
             self.checked(browser.post("/signin", data={"unit": unit, "name": name}))
