@@ -190,8 +190,8 @@ def test_interrupting_stops_everything_and_exits_0(running: Running, settings: S
 
 
 @pytest.mark.slow
-def test_it_stops_though_interrupt_was_inherited_as_ignored(settings: Settings, running: Running) -> None:
-    until(lambda: is_free("127.0.0.1", settings.port))
+def test_it_stops_though_interrupt_was_inherited_as_ignored(make_home: MakeHome) -> None:
+    settings = fresh(make_home)
     again = Running(settings, ignore_interrupt=True)
     again.ready()
     assert again.stop(signal.SIGINT) == 0
