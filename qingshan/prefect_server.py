@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
-from qingshan.errors import ServiceFailed
+from qingshan.errors import DatabaseAway, ServiceFailed
 from qingshan.postgres.addresses import ClusterInfo
+from qingshan.postgres.databases import prefect_has_tables
 from qingshan.processes import Child
 from qingshan.settings import ROOT, TIMEZONE, Settings
 
@@ -39,6 +40,7 @@ def prefect_env(settings: Settings, cluster: ClusterInfo | None = None) -> dict[
         "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
         "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+        "PREFECT_CLIENT_MAX_RETRIES": "1",  # five take over a minute, with a case's lease held; the back-off is ours
         "DO_NOT_TRACK": "1",
     }
     return environment | (_server_env(settings, cluster) if cluster else {})
@@ -89,15 +91,15 @@ def is_healthy(settings: Settings, *, timeout: float = 2.0) -> bool:
         return False
 
 
-def has_lost_its_tables(settings: Settings) -> bool:
-    """Tell whether the server calls itself ready and cannot count its flows: its database was made anew under it."""
-    if not is_healthy(settings):
-        return False
+def has_lost_its_tables(settings: Settings, cluster: ClusterInfo) -> bool:
+    """Tell whether the server calls itself ready and its database is empty: it was made anew under it.
+
+    The tables are asked for, not the server: it answers 500 or 503 for want of them, and 503 for a busy database too.
+    """
     try:
-        asked = httpx.post(f"{settings.prefect_origin}/api/flows/count", json={}, timeout=5, trust_env=False)
-    except httpx.HTTPError:
+        return is_healthy(settings) and not prefect_has_tables(cluster)
+    except DatabaseAway:
         return False
-    return asked.status_code == 500
 
 
 def scheduled_run_appears(settings: Settings, *, seconds: float = 30.0) -> float:

@@ -87,7 +87,7 @@ class _Start:
         with self.report.step("网页与值班进程已就绪"):
             self._wait(lambda: _healthy(self.settings, "/health/web"), web)
             self._wait(lambda: _healthy(self.settings, "/health"), conductor)  # 200 once the conductor's heart beats
-        guards = [self._guard_database, lambda: self._guard_prefect(prefect), self._guard_deployments, self._note]
+        guards = [self._guard_database, lambda: self._guard_prefect(prefect, info), self._guard_deployments, self._note]
         self.supervisor.guards += guards
         self._note()
         self.report.ready({**self.addresses, "seconds": round(self.report.seconds, 1)})
@@ -160,11 +160,11 @@ class _Start:
             except OperationError as error:
                 self.report.line(f"数据库中断，未能恢复，稍后再试：{error}")
 
-    def _guard_prefect(self, child: Child) -> None:
+    def _guard_prefect(self, child: Child, info: ClusterInfo) -> None:
         """Start Prefect's server again when its database was emptied under it: only a start makes the tables (F06)."""
         if time.monotonic() - self.prefect_seen < _PREFECT_EVERY:
             return
-        if prefect_server.has_lost_its_tables(self.settings):
+        if prefect_server.has_lost_its_tables(self.settings, info):
             self.report.line("Prefect 的运行记录已被清空，正在重新启动 Prefect")
             child.signal_group(signal.SIGKILL)
             self.deployments_seen = 0.0

@@ -89,6 +89,13 @@ def recreate_prefect(info: ClusterInfo) -> None:
     _make_fit(prefect)
 
 
+def prefect_has_tables(info: ClusterInfo) -> bool:
+    """Tell whether Prefect's database has its tables: only a start of its server makes them. Raises DatabaseAway."""
+    with _connect(addresses.libpq(info.prefect_url)) as connection:
+        found = connection.execute("SELECT to_regclass('public.flow_run') IS NOT NULL").fetchone()
+    return found == (True,)
+
+
 def _connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)

@@ -27,6 +27,7 @@ REVIEWS = {"农业技术培训班": "returned, then reduced", "财务人员培�
 _NEXT_TIMER = text(
     "SELECT min(t.at) FROM timer t JOIN wait w ON w.id = t.wait_id WHERE t.done_at IS NULL AND w.closed_at IS NULL"
 )
+AFTERWARDS = timedelta(hours=1)  # an instant, not a while: whoever goes on after a death here ends at the same time
 doing = ["rest"]  # what is going on, for whoever names the places at which a process may die
 
 
@@ -48,7 +49,8 @@ def run() -> None:
     with _doing("last messages"):
         rounds.settle()
         with db.transaction() as tx:  # a claim that a dead sender left is over after a minute
-            clock.pass_time(tx, timedelta(minutes=2))
+            ended = tx.execute(text("SELECT closed_at FROM qs_case WHERE id = :id"), {"id": case}).scalar_one()
+            clock.set_rehearsal(tx, ended + AFTERWARDS)
         rounds.settle()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from models import db
 from notifications import links
@@ -39,6 +39,11 @@ def a_page(browser: Browser, *, script: bool = True, width: int = 360) -> tuple[
     return page, complaints
 
 
+def says(page: Page, words: str) -> None:
+    """Wait until the page says something: without script a click returns while the next page is still on its way."""
+    expect(page.locator("body")).to_contain_text(words)
+
+
 def sign_in(page: Page, person: int) -> None:
     """Sign a person in by pressing what the sign-in page has."""
     with db.transaction() as tx:
@@ -46,6 +51,8 @@ def sign_in(page: Page, person: int) -> None:
     page.goto(url)
     page.get_by_label("由我本人登录").check()
     page.get_by_role("button", name="登录").click()
+    says(page, "退出")
+    page.wait_for_load_state()  # its script listens to the keyboard only then
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -56,13 +63,13 @@ def test_a_decision_from_link_to_receipt(site: Site, chromium: Browser, script: 
     page.get_by_label("退回修改").check()
     page.get_by_label("理由或说明").fill("经费偏高")
     page.get_by_role("button", name="获取验证码").click()
-    assert "验证码已发到手机短信" in page.content()
+    says(page, "验证码已发到手机短信")
     assert page.url.endswith("#code"), "the phone shows the field, not the top of the page"
     page.get_by_label("验证码", exact=True).fill(code_for(scene.person))
     page.get_by_role("button", name="确认意见并签名").click()
-    assert "已记录：退回修改" in page.content()
+    says(page, "已记录：退回修改")
     page.reload()
-    assert "已记录：退回修改" in page.content()
+    says(page, "已记录：退回修改")
     assert rows("SELECT choice, reason, proof FROM answer") == [("return", "经费偏高", "code")]
     assert complaints == []
 
@@ -113,6 +120,7 @@ def test_on_paper_a_receipt_has_no_buttons(site: Site, chromium: Browser) -> Non
     page.goto(scene.url)
     page.get_by_label("同意").check()
     page.get_by_role("button", name="确认意见并签名").click()
+    says(page, "回执编号")
     page.emulate_media(media="print")
     assert page.get_by_text("回执编号").first.is_visible()
     assert not page.get_by_role("button", name="撤回").is_visible()

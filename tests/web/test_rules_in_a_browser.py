@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.site import Site, a_case, a_clerk
-from tests.web.test_in_a_browser import CHROMIUM, a_page, chromium, sign_in
+from tests.web.test_in_a_browser import CHROMIUM, a_page, chromium, says, sign_in
 
 __all__ = ["chromium"]
 pytestmark = pytest.mark.skipif(
@@ -37,11 +37,12 @@ def test_a_value_is_entered_and_approved_without_script(site: Site, chromium: Br
     page.get_by_label("把握程度").select_option("地方做法")
     page.get_by_label("已对照依据原文核对").check()
     page.get_by_role("button", name="录入并提交审核").click()
-    assert "待另一人审核" in page.content()
+    says(page, "待另一人审核")
     other, _ = a_page(chromium, script=False)
     sign_in(other, a_clerk("科长一", ("chief",)))
     other.goto(f"{site.origin}/measures")
     other.get_by_role("link", name="每学时学分").click()
     other.get_by_label("已对照依据原文审核").check()
     other.get_by_role("button", name="审核同意并启用").click()
-    assert "0.5 学分/学时" in other.content() and "此后发起的事项按新值办理" in other.content()
+    says(other, "0.5 学分/学时")
+    says(other, "此后发起的事项按新值办理")
