@@ -30,8 +30,10 @@ from tests.mutants import Mutant, mutants_of
 PAGE = ROOT / "docs" / "mutation.md"
 REASONS = ROOT / "tests" / "mutation_reasons.toml"
 LIMIT, TARGET = 90, 90  # seconds of computing for one mutant, however busy the machine is; per cent to be killed
+WHOLE = 300  # the same where all of tests/policy is run
 STUCK = 900  # seconds by the clock: for a mutant that waits and does not compute
 MACHINERY = ("policy/asked.py", "policy/checking.py", "policy/recording.py", "policy/tables.py", "policy/gates.py", "")
+SHARED = ("conduct", "deciding")  # packages that other packages use: their mutants are shown to the tests of all
 WARM = ("hypothesis", "pytest", "sqlalchemy", "sqlmodel", "psycopg", "chinese_calendar", "models.db", "models.migrate")
 SURVIVED, KILLED, TIMED_OUT = "survived", "killed", "timed out"
 HEAD = """# Mutation testing of policy/ (变异测试)
@@ -51,9 +53,10 @@ def main() -> int:
     for name in WARM:
         import_module(name)  # once here, not once in every forked process
 
-    if run_one(None) != 0:
-        print("tests/policy fails without any mutant")
-        return 2
+    for path in ("", chosen[0].path):  # all the tests, and what is left of them for one package
+        if run_one(None, path=path) != 0:
+            print(f"tests/policy fails without any mutant {path}")
+            return 2
     began, results = time.monotonic(), {}
     for mutant, outcome in run_all(chosen, asked.workers, asked.minutes * 60):
         results[mutant] = outcome
@@ -105,48 +108,57 @@ def _outcome(status: int) -> str:
     return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
 
 
-def _forked(mutant: Mutant | None, rest: bool = True) -> int:
+def _forked(mutant: Mutant | None, rest: bool = True, path: str = "") -> int:
     pid = os.fork()
     if pid == 0:
         code = 1
         with contextlib.suppress(BaseException):
-            code = _in_child(mutant, rest)
+            code = _in_child(mutant, rest, mutant.path if mutant else path)
         os._exit(code)
     return pid
 
 
-def run_one(mutant: Mutant | None, rest: bool = True) -> int:
-    """Run one mutant (or none) and return how its process ended: 0 when nothing noticed it; `rest`: not the tables alone."""
-    return os.waitpid(_forked(mutant, rest), 0)[1]
+def run_one(mutant: Mutant | None, rest: bool = True, path: str = "") -> int:
+    """Run one mutant (or none, as if the file `path` were changed) and return how its process ended: 0 when nothing
+    noticed it; `rest`: not the tables alone."""
+    return os.waitpid(_forked(mutant, rest, path), 0)[1]
 
 
-def _in_child(mutant: Mutant | None, rest: bool) -> int:
+def _in_child(mutant: Mutant | None, rest: bool, path: str) -> int:
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     signal.alarm(STUCK)
-    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT + 5))
+    seconds = WHOLE if path in MACHINERY else LIMIT
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     for name in [name for name in sys.modules if re.match(r"policy(\.|$)|tests\.(policy|law_)", name)]:
         del sys.modules[name]
     if mutant:
         _mutated(mutant)
-    if not _tables_hold(mutant.module if mutant else ""):
-        return 1
+    _ask_tables(mutant.module if mutant else "")
     if not rest:
         return 0
     import pytest
 
     tests = ROOT / "tests" / "policy"
     options = ["-x", "-q", "-p", "no:xdist", "--no-header", "-c", str(ROOT / "pyproject.toml")]
-    left = [str(tests / name) for name in _left_out(mutant.path if mutant else "")]
-    return int(pytest.main([*options, *(f"--ignore={path}" for path in left), str(tests)]))
+    left = [f"--ignore={tests / name}" for name in _left_out(path)]
+    return int(pytest.main([*options, *left, str(tests)]))
 
 
 def _left_out(path: str) -> list[str]:
-    """Return the tests that ask the tables once more: they are run only where the machinery that they test is changed."""
-    again = ["test_asked.py", "test_checking.py", "test_law_map.py"]
-    return ["test_mutants.py", *(again if path not in MACHINERY else [])]
+    """Return the tests that cannot notice more: those that ask the tables once more, and those of other packages.
+
+    Where the machinery is changed all are run; where a package is changed that others use, those of all packages.
+    """
+    if path in MACHINERY:
+        return ["test_mutants.py"]
+    packages = {folder.parent.name for folder in (ROOT / "policy").glob("*/__init__.py")}
+    own = Path(path).parent.name
+    others = packages - {own} if own in packages and own not in SHARED else set()
+    again = ["test_asked.py", "test_cases.py", "test_checking.py", "test_law_map.py"]
+    return ["test_mutants.py", *again, *(f"test_{name}.py" for name in sorted(others))]
 
 
 def _mutated(mutant: Mutant) -> None:
@@ -159,14 +171,17 @@ def _mutated(mutant: Mutant) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
 
 
-def _tables_hold(module: str) -> bool:
-    """Ask every case of the tables, those of the module's own gates first; False at the first that is not met."""
+def _ask_tables(module: str) -> None:
+    """Ask every case of the tables, those of the module's own gates first; AssertionError at the first that is not met."""
     from policy.gates import gates
-    from policy.tables import FOLDER, read_table
+    from tests.policy import test_cases
 
     mine = {name for name, gate in gates().items() if gate.function.__module__ == module}
-    tables = sorted(FOLDER.glob("**/*.toml"), key=lambda path: (path.stem not in mine, path.stem))
-    return not any(case.wrong(case.verdict()) for path in tables for case in read_table(path))
+    for case in sorted(test_cases.CASES, key=lambda case: (case.gate not in mine, case.table)):
+        test_cases.test_case_of_the_table(case)
+        test_cases.test_every_verdict_is_fit_to_be_shown(case)
+    for name in gates():
+        test_cases.test_every_verdict_cites_an_article_of_its_gate(name)
 
 
 def accepted() -> dict[tuple[str, str], str]:
@@ -187,7 +202,7 @@ def report(results: dict[Mutant, str], everything: int, seed: int, seconds: floa
     lines = [
         HEAD,
         f"- mutants possible: {everything}; run: {len(results)} (seed {seed})",
-        f"- killed: {killed} ({share:.1f} %), of these by the limit of {LIMIT} s of computing: {counts[TIMED_OUT]}",
+        f"- killed: {killed} ({share:.1f} %), of these by the limit of {LIMIT} s (machinery {WHOLE} s) of computing: {counts[TIMED_OUT]}",
         f"- survived: {len(survivors)}; minutes: {seconds / 60:.1f}",
         "",
         "| file | run | killed |",
