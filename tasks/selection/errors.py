@@ -45,6 +45,12 @@ class NoPosts(QingshanError):
     number, status = 8008, 422
 
 
+class AlreadyCounted(QingshanError):
+    """本次投票已经计票，不能再暂缓表决。对结果有异议的，按复议程序办理。"""
+
+    number, status = 8009, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 
