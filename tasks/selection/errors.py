@@ -51,6 +51,12 @@ class AlreadyCounted(QingshanError):
     number, status = 8009, 409
 
 
+class NothingDecided(QingshanError):
+    """这一职位还没有表决结果，或已经任职，不能复议。任职以后需要调整的，按任免程序另行办理。"""
+
+    number, status = 8010, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 
