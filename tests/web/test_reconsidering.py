@@ -34,7 +34,7 @@ def test_more_than_half_of_nine_members_agree(
     said = chief.post(f"/desk/case/{case}/reconsider", data=sent, follow_redirects=True)
     move(case)
     if not allowed:
-        assert said.status_code == 422 and "同意复议4人，没有超过二分之一" in words(said.text)
+        assert said.status_code == 422 and "同意复议4人，没有超过" in words(said.text)
         assert rows("SELECT name FROM journal_entry WHERE kind = 'refusal'") == [("reconsideration",)]
         assert [w.name for _, w in parts()] == ["ask_notice"]
         return
