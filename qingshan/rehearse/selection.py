@@ -216,6 +216,7 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "proposed_rank": lambda: "乡科级副职",
         "since": lambda: "2005-03-01",
         "sanction_on": lambda: "",
+        "sent_on": lambda: (today() - timedelta(days=3)).isoformat(),
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
         "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
         "grade": lambda: draw.choice(("优秀", "称职", "称职")),

@@ -4,19 +4,23 @@ from typing import Any
 
 from sqlmodel import Session
 
+from models import clock
 from models.acting import ActContext, Ask, Done
+from models.base import in_shanghai
 from models.cases import Case
-from models.selection import Candidate
+from models.selection import Candidate, Post
 from models.waits import Wait
+from policy.asked import kept
 from policy.deciding import differential_vote
 from tasks.acts import step, wait
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import consulting, files
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
+from tasks.selection.planning import days_of
 from tasks.selection.shortage import short_posts
 from tasks.training.given import last_answer
 
@@ -87,6 +91,7 @@ def ask_opinions(context: ActContext) -> Ask:
     """Ask for the opinions of those who must be asked (酝酿), and the discipline organ's reply on each person."""
     tx, selection = files.here(context)
     people = files.candidates_of(tx, selection, states=("proposed",))
+    pack, on = days_of(context)
     return ask(
         context,
         "登记酝酿意见和纪检机关回复",
@@ -114,15 +119,25 @@ def ask_opinions(context: ActContext) -> Ask:
                 ),
             ),
             Field("group_consulted", "已听取有关党组意见", "choice", options=("是", "不需要")),
+            *consulting.fields(pack, on, [p for p in files.posts_of(tx, selection) if _proposed(people, p)], people),
         ),
         button="提交酝酿情况",
     )
 
 
+def _proposed(people: list[Candidate], post: Post) -> bool:
+    return any(one.post_id == post.id for one in people)
+
+
 @form_checks("ask_opinions")
 def check_opinions(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
-    """Refuse to go on where a post is elected or appointed by the congress and its 党组 was not heard first, C18; raises QS-8001."""
+    """Refuse to go on before those were asked who must be: the superior, the other side, 统战部门, a 党组 (C18).
+
+    Raises QS-4001, QS-8001.
+    """
     pack, on = pack_of(tx, case), rules_day(case)
+    for verdict in consulting.verdicts(pack, on, payload, clock.today(tx)):
+        require(verdict)
     first, endings = pack.value("deciding.ending.group_first", on), pack.value("deciding.post.ending", on).labels()
     posts = [
         post.name
@@ -140,6 +155,8 @@ def record_opinions(context: ActContext) -> Done:
     given = last_answer(context, "ask_opinions")
     assert given is not None
     stopped: list[int] = []
+    pack, on = days_of(context)
+    asked = consulting.verdicts(pack, on, given.payload, in_shanghai(given.at).date())
     for key, row in given.payload["replies"].items():
         one = tx.get_one(Candidate, int(key))
         if row["found"] != "无不良反映":
@@ -156,4 +173,5 @@ def record_opinions(context: ActContext) -> Done:
             "stopped": stopped,
             "group_consulted": given.payload["group_consulted"] == "是",
         },
+        verdicts=[kept(v) for v in asked],
     )

@@ -45,6 +45,18 @@ class NoPosts(QingshanError):
     number, status = 8008, 422
 
 
+class AlreadyCounted(QingshanError):
+    """本次投票已经计票，不能再暂缓表决。对结果有异议的，按复议程序办理。"""
+
+    number, status = 8009, 409
+
+
+class NothingDecided(QingshanError):
+    """这一职位还没有表决结果，或已经任职，不能复议。任职以后需要调整的，按任免程序另行办理。"""
+
+    number, status = 8010, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

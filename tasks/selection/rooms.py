@@ -31,9 +31,13 @@ def ask_room(
     key: str,
     form: Sequence[Any] = (),
     verdicts: Sequence[Any] = (),
+    others: Sequence[Choice] = (),
     **facts: Any,
 ) -> Ask:
-    """Ask the clerk to run a vote in the room, and make its box; only who signs in by hand gets a slip (A26)."""
+    """Ask the clerk to run a vote in the room, and make its box; only who signs in by hand gets a slip (A26).
+
+    `others`: how else than by a count the meeting may end, such as 暂缓表决.
+    """
     box = boxes.make(context, act, kind, f"{context.case.title}：{title}", sheet, roster)
     return ask(
         context,
@@ -41,7 +45,7 @@ def ask_room(
         key=key,
         page=PAGE,
         form=form,
-        choices=(COUNTED,),
+        choices=(COUNTED, *others),
         days="selection.meeting.days",
         in_room=True,
         verdicts=verdicts,

@@ -6,7 +6,7 @@ votes in the room as a clerk would: sign in, print slips, open, everybody votes 
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -157,6 +157,7 @@ def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
         "proposed_rank": "乡科级副职",
         "since": "2005-01-01",
         "sanction_on": "",
+        "sent_on": (date.fromisoformat(today) - timedelta(days=3)).isoformat(),
         "lot": str(place),
         "place": str(place),
         "written": f"{90 - place}.5",
