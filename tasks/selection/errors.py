@@ -45,6 +45,12 @@ class NoPosts(QingshanError):
     number, status = 8008, 422
 
 
+class DossierOver(QingshanError):
+    """人选已不在选拔中，或者已经表决，人选材料不能再补充。"""
+
+    number, status = 8066, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

@@ -21,7 +21,7 @@ from tasks.forms import Field, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, papers, rooms
+from tasks.selection import dossier, files, papers, rooms
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
 from tasks.training.given import last_answer
@@ -74,6 +74,7 @@ def hold_vote(context: ActContext) -> Ask:
         ask=f"请主持会议表决：{post.name}",
         post=post.id,
         head=_member(roster[0], 1),
+        dossiers=dossier.links(selection, people),
     )
 
 
