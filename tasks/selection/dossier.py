@@ -30,7 +30,7 @@ CHANGED = "与登记不符"
 OPEN = ("nominated", "eligible", "recommended", "listed", "proposed")  # states in which a dossier may still be added to
 PREFIX = "talent.dossier.item."
 _DECIDED = text(
-    "SELECT facts->'verdicts' FROM journal_entry WHERE case_id = :case AND name = 'list_inspected' ORDER BY seq DESC LIMIT 1"
+    "SELECT facts->'verdicts' FROM journal_entry WHERE chain = :chain AND name = 'list_inspected' ORDER BY seq DESC LIMIT 1"
 )
 
 
@@ -123,7 +123,7 @@ def links(selection: Selection, people: Iterable[Candidate]) -> list[list[str]]:
 
 def chosen_openly(tx: Session, case: Case) -> Verdict | None:
     """Return what was found when it was decided whom to inspect: that nobody was chosen beforehand (不事先内定); none before."""
-    row = tx.execute(_DECIDED, {"case": case.id}).scalar()
+    row = tx.execute(_DECIDED, {"chain": journal.chain_of(case.id)}).scalar()
     return next((Verdict.from_json(one) for one in row or () if one["gate"] == "not_predetermined"), None)
 
 

@@ -153,7 +153,7 @@ def test_the_report_says_what_the_rules_ask_for_and_is_signed_by_two() -> None:
     assert refused(part, wait, **{"team:2:signed": ""}) == "inspection_report"
     taken(part, wait)
     assert found_fit(case, wait)[0] == "listed"
-    query = "SELECT facts->'verdicts' FROM journal_entry WHERE case_id = :c AND name = 'record_inspection'"
+    query = "SELECT facts->'verdicts' FROM journal_entry WHERE chain = 'case:' || CAST(:c AS text) AND name = 'record_inspection'"
     verdicts: Any = one(query, c=case)
     assert [v["gate"] for v in verdicts] == [
         "inspection_team", "team_recusal", "inspection_notice", "unit_head_talk", "talks_counted", "inspection_steps",

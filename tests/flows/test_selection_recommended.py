@@ -91,7 +91,7 @@ def test_votes_or_marks_alone_do_not_decide_who_is_inspected(day: tuple[int, int
     assert refused(part, wait, **only) == "inspection_list"
     assert refused(part, wait, body="其他") == "inspection_list"
     taken(part, wait, **only | {"basis:平时考核": "是"})
-    query = "SELECT facts->'verdicts' FROM journal_entry WHERE case_id = :c AND name = 'list_inspected'"
+    query = "SELECT facts->'verdicts' FROM journal_entry WHERE chain = 'case:' || CAST(:c AS text) AND name = 'list_inspected'"
     found: Any = one(query, c=case)
     assert [v["gate"] for v in found] == ["not_predetermined", "recommendation_fresh", "inspection_list"]
     assert all(v["outcome"] == "ok" for v in found)

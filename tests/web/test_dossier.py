@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import httpx
 import pytest
 from sqlalchemy import text
 
-from models import db
+from models import clock, db
 from models.selection import Candidate
+from models.training import Attendance, TrainingClass
 from models.waits import Wait
 from tasks.refusing import Refused
 from tests import make
@@ -80,20 +82,13 @@ def test_what_the_system_knows_stands_in_it_without_being_typed_again(site: Site
     with db.transaction() as tx:
         where = make.unit(tx, scene.one.unit)
         person = make.person(tx, scene.one.name, where)
-        tx.execute(
-            text(
-                "INSERT INTO training_class (unit_id, name, headcount, days, hours, month, year, place, organiser, purpose,"
-                " audience, state, budget_fen) SELECT :u, '甲班', 1, 1, 8, 1, 2009, '', '', '', '', 'approved', 0"
-            ),
-            {"u": where.id},
+        held = TrainingClass(
+            unit_id=where.id, name="甲班", headcount=1, days=Decimal(1), hours=Decimal(8), month=1, year=2009
         )
-        tx.execute(
-            text(
-                "INSERT INTO attendance (class_id, person_id, days, hours, credits, confirmed_at)"
-                " SELECT max(id), :p, 1, 8, 2.5, qs_now() FROM training_class"
-            ),
-            {"p": person.id},
-        )
+        tx.add(held)
+        tx.flush()
+        confirmed = {"credits": Decimal("2.5"), "confirmed_at": clock.now(tx)}
+        tx.add(Attendance(class_id=held.id, person_id=person.id, days=Decimal(1), hours=Decimal(8), **confirmed))
     page = scene.browser("干一").get(scene.path).text
     assert "已确认培训1班次，学时8，学分2.5" in page
     assert "2009年度考核优秀" in page and "平时考核优秀" in page
