@@ -95,7 +95,8 @@ def propose(context: ActContext) -> Done:
     tx, selection = files.here(context)
     given = last_answer(context, "ask_proposal")
     assert given is not None
-    found = _fresh(*days_of(context), targets.recommended_on(context), given.payload["met_on"])
+    pack, on = days_of(context)
+    found = _fresh(pack, on, targets.recommended_on(context), given.payload["met_on"])
     for one in files.candidates_of(tx, selection, states=("listed",)):
         if given.payload["people"].get(str(one.id), {}).get("proposed") == "是":
             found.append(dossier.verdict(tx, context.case, one))

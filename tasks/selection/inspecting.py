@@ -124,9 +124,8 @@ def list_inspected(context: ActContext) -> Done:
     notices = [papers.inspection_notice(context, one) for one in people]
     reasons = {key: row["why"] for key, row in given.payload["people"].items() if row["why"]}
     facts = {"listed": listed, "listed_on": in_shanghai(context.now).date().isoformat(), "documents": notices}
-    found = targets.verdicts(
-        *days_of(context), {"dates": targets.dates(context), "ranks": ranks_of(context)}, given.payload
-    )
+    (pack, on), known = days_of(context), {"dates": targets.dates(context), "ranks": ranks_of(context)}
+    found = targets.verdicts(pack, on, known, given.payload)
     said = {"reasons": reasons} if reasons else None
     return files.done(context, facts, said=said, verdicts=[kept(verdict) for verdict in found])
 

@@ -87,8 +87,9 @@ def test_what_the_system_knows_stands_in_it_without_being_typed_again(site: Site
         )
         tx.add(held)
         tx.flush()
-        confirmed = {"credits": Decimal("2.5"), "confirmed_at": clock.now(tx)}
-        tx.add(Attendance(class_id=held.id, person_id=person.id, days=Decimal(1), hours=Decimal(8), **confirmed))
+        came = Attendance(class_id=held.id, person_id=person.id, days=Decimal(1), hours=Decimal(8))
+        came.credits, came.confirmed_at = Decimal("2.5"), clock.now(tx)
+        tx.add(came)
     page = scene.browser("干一").get(scene.path).text
     assert "已确认培训1班次，学时8，学分2.5" in page
     assert "2009年度考核优秀" in page and "平时考核优秀" in page
