@@ -30,7 +30,7 @@ RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the
 def decide_inspection(context: ActContext) -> Ask:
     """Ask the competent body whom to inspect (确定考察对象): the ranking is before it, and it says why where it departs from it."""
     tx, selection = files.here(context)
-    ranks = ranks_of(context)
+    (pack, on), ranks = days_of(context), ranks_of(context)
     rows = []
     for post in files.posts_of(tx, selection):
         for place, number in enumerate(ranks.get(str(post.id), ()), 1):
@@ -45,7 +45,7 @@ def decide_inspection(context: ActContext) -> Ask:
         form=form(
             Field("met_on", "研究日期", "date"),
             Field("minutes", "会议纪要编号"),
-            *targets.fields(*days_of(context), selection),
+            *targets.fields(pack, on, selection),
             Field("equal", "等额的，写明特殊情形的理由", "long", required=False, hint="人选不多于职数而确需提交的才填"),
             Field(
                 "people",

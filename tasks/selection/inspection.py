@@ -60,7 +60,7 @@ def fields(pack: Pack, on: date) -> list[Field]:
         _team(pack, on),
         Field("plan_on", "制定考察方案的日期", "date"),
         Field("head_on", f"同{head}沟通情况的日期", "date"),
-        Field("notice_on", "考察预告日期", "date", hint=f"至少在考察开始{days}日以前"),
+        Field("notice_on", "考察预告日期", "date", hint=f"至少在考察开始{days}日以前" if days else ""),
         Field("from_on", "考察开始日期", "date"),
         Field("planned", "个别谈话：应谈人数", "number", least="1"),
         Field("talked", "个别谈话：实谈人数", "number", least="0"),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from models import clock
 from models.base import in_shanghai
 from models.selection import Candidate, Selection
 from policy.eligibility.effects import effect_ends
@@ -48,6 +49,16 @@ def of(tx: Session, pack: Pack, on: date, one: Candidate) -> dict[str, tuple[str
     if record and (said := " ".join(record["assessments"].split())):
         found["assessment"] = (*found["assessment"], f"任免审批表载年度考核结果：{said}")
     return {item: said for item, said in found.items() if said}
+
+
+def served(tx: Session, one: Candidate) -> str:
+    """Return how long somebody has been in the present rank by today, in full years and months (任职年限); empty where it is not known."""
+    row = _checked(tx, one)
+    if row is None:
+        return ""
+    since, today = date.fromisoformat(row[0]["since"]), clock.today(tx)
+    months = (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
+    return f"至今满{months // 12}年{months % 12}个月"
 
 
 def _checked(tx: Session, one: Candidate) -> tuple[dict[str, Any], int] | None:

@@ -249,7 +249,7 @@ def check_exceptions(tx: Session, case: Case, waiting: Wait, _choice: str, paylo
 def settle_recommended(context: ActContext) -> Done:
     """Let go on to the exam who was recommended: those below one half only as a reasoned exception (先推后选)."""
     tx, selection = files.here(context)
-    below = set(context.result("tally_recommendation")["below"])
+    (pack, on), below = days_of(context), set(context.result("tally_recommendation")["below"])
     given = last_answer(context, "ask_exceptions") if below else None
     said = given.payload["people"] if given else {}
     excepted: list[int] = []
@@ -264,5 +264,5 @@ def settle_recommended(context: ActContext) -> Done:
         context,
         {"recommended": [one.id for one in files.still_in(tx, selection)], "excepted": excepted},
         said={"reasons": {key: row["why"] for key, row in said.items() if row.get("why")}} if said else None,
-        verdicts=[kept(recommended.excepted(*days_of(context), sorted(below), given.payload))] if given else (),
+        verdicts=[kept(recommended.excepted(pack, on, sorted(below), given.payload))] if given else (),
     )

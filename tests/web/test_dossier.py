@@ -94,7 +94,7 @@ def test_what_the_system_knows_stands_in_it_without_being_typed_again(site: Site
     assert "已确认培训1班次，学时8，学分2.5" in page
     assert "2009年度考核优秀" in page and "平时考核优秀" in page
     assert "现任科员级，自2005年1月1日起" in page and "资格审查时无处分或处理" in page
-    assert "得票" in page and "综合" in page
+    assert "得票" in page and "综合" in page and "至今满5年2个月" in page
 
 
 def test_what_is_entered_is_compiled_and_journalled_by_its_items_without_a_word_of_it(site: Site) -> None:

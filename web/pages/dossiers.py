@@ -4,10 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from models import db
-from models.errors import QingshanError
 from models.selection import Post
-from tasks.numbered import NUMBERED
-from tasks.selection import dossier, records
+from tasks.numbered import NUMBERED, Numbered
+from tasks.selection import dossier, known, records
 from web.forms import Form, Number, SentForm
 from web.shell import shell
 from web.templates import page
@@ -28,7 +27,7 @@ def dossier_page(
     candidate_id: int,
     form: Form,
     *,
-    problem: QingshanError | None = None,
+    problem: Numbered | None = None,
     note: str = "",
 ) -> Response:
     """Show a dossier; `problem` says why it could not be compiled, `note` that it was."""
@@ -43,6 +42,7 @@ def dossier_page(
             "one": found,
             "post": tx.get_one(Post, found.post_id),
             "items": dossier.of(tx, case, found),
+            "served": known.served(tx, found),
             "nothing": nothing,
             "verdict": dossier.verdict(tx, case, found),
             "stages": dossier.stages(found, nothing),
