@@ -132,11 +132,16 @@ def stages(one: Candidate, nothing: str) -> list[tuple[str, str]]:
     found: Mapping[str, Mapping[str, Any]] = one.results
     said = {
         "民主推荐": [f"得票{row['votes']}"] if (row := found.get("recommendation")) else [],
-        "考试": [f"考试{row['exam']}分，综合{row['total']}分"] if (row := found.get("exam")) else [],
+        "考试": [_sat(row)] if (row := found.get("exam")) else [],
         "考察": _inspected(found.get("inspection", {})),
         "票决": [f"应到{row['due']}人，同意{row['votes']}票"] if (row := found.get("vote")) else [],
     }
     return [(name, "；".join(parts) or nothing) for name, parts in said.items()]
+
+
+def _sat(row: Mapping[str, Any]) -> str:
+    points = f"，其中荣誉加分{row['points']}分" if "points" in row else ""
+    return f"考试{row['exam']}分，综合{row['total']}分{points}"
 
 
 def _inspected(row: Mapping[str, Any]) -> list[str]:

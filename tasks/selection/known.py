@@ -14,7 +14,7 @@ from policy.eligibility.effects import effect_ends
 from policy.packs import Pack
 from policy.ruling import chinese_day
 from policy.units import plain
-from tasks.selection import records
+from tasks.selection import honours, records
 from tasks.selection.eligibility import NONE
 
 _ELIGIBILITY = text(
@@ -36,6 +36,7 @@ def of(tx: Session, pack: Pack, on: date, one: Candidate) -> dict[str, tuple[str
     """
     found: dict[str, tuple[str, ...]] = {
         "credit": tuple(_trained(tx, one)),
+        "honours": tuple(_honoured(tx, pack, on, one)),
         "votes": tuple(_assessed(one)),
         "assessment": tuple(_appraised(one)),
     }
@@ -87,6 +88,14 @@ def _trained(tx: Session, one: Candidate) -> Iterator[str]:
     if row.classes:
         credits = f"，学分{plain(row.credits)}" if row.credits is not None else "，学分尚未核定"
         yield f"已确认培训{row.classes}班次，学时{plain(row.hours)}{credits}"
+
+
+def _honoured(tx: Session, pack: Pack, on: date, one: Candidate) -> Iterator[str]:
+    """Yield the honours that count today (当年及次年); others are on the register, and no basis."""
+    today = clock.today(tx)
+    for row in honours.of(one):
+        if honours.counts(pack, on, row, today).ok:
+            yield f"{row['层级']}{row['荣誉']}（{chinese_day(date.fromisoformat(row['取得日期']))}，{row['事迹']}）"
 
 
 def _appraised(one: Candidate) -> Iterator[str]:
