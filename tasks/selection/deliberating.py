@@ -1,5 +1,6 @@
 """Proposal and deliberation (部务会研究、酝酿): what the department proposes, and what those asked have said of it. Measures 19, 24."""
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -12,12 +13,15 @@ from models.selection import Candidate, Post
 from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import differential_vote
+from policy.packs import Pack
+from policy.recommending import recommendation_fresh
+from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, files
+from tasks.selection import consulting, dossier, files, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
@@ -51,13 +55,16 @@ def ask_proposal(context: ActContext) -> Ask:
         ),
         choices=(DONE, RETURN),
         form_for=["done"],
+        dossiers=dossier.links(selection, people),
+        recommended_on=targets.recommended_on(context),
         button="签署意见",
     )
 
 
 @form_checks("ask_proposal")
-def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse a proposal with as many persons as posts or fewer (差额酝酿); raises QS-4001."""
+def check_proposal(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a proposal with as many persons as posts or fewer (差额酝酿), on a recommendation out of date, or without a whole
+    dossier of each person; raises QS-4001, QS-8001."""
     if choice != "done":
         return
     selection = files.selection_of(tx, case.id)
@@ -68,6 +75,20 @@ def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: d
             count, why = sum(one.id in proposed for one in people), payload["equal"]
             gate = pack_of(tx, case), rules_day(case)
             require(differential_vote(*gate, posts=post.vacancies, candidates=count, exempt_reason=why))
+    voted = waiting.facts.get("recommended_on", "")
+    if payload["met_on"] < voted:
+        raise FormIncomplete("部务会日期早于民主推荐的日期，请核对。")
+    for verdict in _fresh(pack_of(tx, case), rules_day(case), voted, payload["met_on"]):
+        require(verdict)
+    for one in files.candidates_of(tx, selection, states=("listed",)):
+        if one.id in proposed:
+            require(dossier.verdict(tx, case, one), about=files.label(one))
+
+
+def _fresh(pack: Pack, on: date, voted: str, used: str) -> list[Verdict]:
+    """Return whether the recommendation is still in its year on the day of the meeting; nothing where the manner has none."""
+    days = {"recommended_on": voted, "used_on": used}
+    return [recommendation_fresh(pack, on, **{k: date.fromisoformat(v) for k, v in days.items()})] if voted else []
 
 
 @step("提出任免方案", "酝酿")
@@ -76,14 +97,16 @@ def propose(context: ActContext) -> Done:
     tx, selection = files.here(context)
     given = last_answer(context, "ask_proposal")
     assert given is not None
+    pack, on = days_of(context)
+    found = _fresh(pack, on, targets.recommended_on(context), given.payload["met_on"])
     for one in files.candidates_of(tx, selection, states=("listed",)):
         if given.payload["people"].get(str(one.id), {}).get("proposed") == "是":
+            found.append(dossier.verdict(tx, context.case, one))
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    return files.done(
-        context, {"proposed": [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]}
-    )
+    proposed = [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]
+    return files.done(context, {"proposed": proposed}, verdicts=[kept(verdict) for verdict in found])
 
 
 @wait("酝酿征求意见", "酝酿")

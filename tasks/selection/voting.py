@@ -23,7 +23,7 @@ from tasks.forms import FormIncomplete, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, files, meeting, papers, rooms
+from tasks.selection import consulting, dossier, files, meeting, papers, rooms
 from tasks.selection.errors import AlreadyCounted
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
@@ -68,6 +68,7 @@ def hold_vote(context: ActContext) -> Ask:
         post=post.id,
         head=meeting.member(roster[0], 1),
         reported=_reported(context),
+        dossiers=dossier.links(selection, people),
     )
 
 
