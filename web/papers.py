@@ -11,10 +11,12 @@ from web.errors import NoSuchPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF, ZIP = "application/pdf", "application/zip"
 KNOWN = {
     XLSX,
     DOCX,
-    "application/pdf",
+    PDF,
+    ZIP,
     "image/jpeg",
     "image/png",
     "text/plain; charset=utf-8",

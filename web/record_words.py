@@ -55,6 +55,7 @@ NAMES = {
     "paper_entered": "录入点票结果（一人）",
     "record_imported": "导入人选任免审批表",
     "record_exported": "导出人选任免审批表",
+    "whole_file": "调阅全程纪实",
     "paper_differs": "两人录入的点票结果不一致",
     "unit": "单位",
     "unit_kind": "单位类别",
