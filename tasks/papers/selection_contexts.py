@@ -26,12 +26,14 @@ def numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionPaper(Letterhead):
-    """What every paper of a selection has: its letterhead, the selection's title and number, and whom to ask."""
+    """What every paper of a selection has: its letterhead, the selection's title, manner and number, who decides, whom to ask."""
 
     selection: str
     case_id: int
     contact: str
     phone: str
+    manner: str = "公推优选"
+    body: str = "区委常委会"  # who decides (决定机关); in a competition the unit's Party organisation
 
     def mapping(self) -> dict[str, Any]:
         """Give the template's variables."""
@@ -44,6 +46,8 @@ class SelectionPaper(Letterhead):
             "case_id": self.case_id,
             "contact": self.contact,
             "phone": self.phone,
+            "manner": self.manner,
+            "body": self.body,
         }
 
 

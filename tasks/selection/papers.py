@@ -28,8 +28,9 @@ from tasks.papers.selection_contexts import (
     VoteSheetContext,
     WorkPlanContext,
 )
+from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
-from tasks.selection import files, records
+from tasks.selection import files, hosts, records
 from tasks.training import office
 
 ALL = "各乡镇、街道、园区，区委各部门，区直各单位"
@@ -97,7 +98,7 @@ def vote_sheet(
     value = pack_of(context.tx, context.case).value("deciding.majority.share", rules_day(context.case))
     made = VoteSheetContext(
         **_base(context),
-        meeting="区委常委会会议",
+        meeting=f"{hosts.deciding_body(context.tx, files.selection_of(context.tx, context.case.id))}会议",
         held_on=_today(context),
         agenda=agenda,
         post=post.name,
@@ -152,8 +153,10 @@ def appointment(
 
 
 def probation_result(context: ActContext, one: Candidate, said: Mapping[str, Any], *, passed: bool) -> int:
-    """Issue the notice of a probation's result (试用期满考核结果), under a number of its own."""
-    number = documents.next_number(context.tx, office.setting(context.tx, "plan_series"), context.now.year)
+    """Issue the notice of a probation's result (试用期满考核结果), under a number of its own; a unit numbers its own papers."""
+    tx = context.tx
+    ours = hosts.unit_of(tx, files.selection_of(tx, context.case.id)) is None
+    number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year) if ours else ""
     made = ProbationContext(
         **{**_base(context), "number": number},
         recipients=one.unit or "有关单位",
@@ -168,15 +171,20 @@ def probation_result(context: ActContext, one: Candidate, said: Mapping[str, Any
 
 
 def _base(context: ActContext) -> dict[str, Any]:
-    tx = context.tx
+    """Return what every paper has: a competition's are the unit's own, and its Party organisation is who decides."""
+    tx, case = context.tx, context.case
+    selection = files.selection_of(tx, case.id)
+    unit = hosts.unit_of(tx, selection)
     return {
-        "issuer": office.setting(tx, "issuer"),
+        "issuer": unit.name if unit else office.setting(tx, "issuer"),
         "number": "",
         "issued_on": _today(context),
-        "selection": context.case.title,
-        "case_id": context.case.id,
-        "contact": office.setting(tx, "contact"),
-        "phone": office.setting(tx, "phone") or "见通讯录",
+        "selection": case.title,
+        "case_id": case.id,
+        "contact": f"{unit.name}竞争上岗工作人员" if unit else office.setting(tx, "contact"),
+        "phone": (not unit and office.setting(tx, "phone")) or "见通讯录",
+        "manner": PROCEDURES[case.procedure].title,
+        "body": hosts.deciding_body(tx, selection),
     }
 
 
