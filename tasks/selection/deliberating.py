@@ -14,7 +14,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import files, papers
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.shortage import short_posts
@@ -77,9 +77,9 @@ def propose(context: ActContext) -> Done:
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    return files.done(
-        context, {"proposed": [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]}
-    )
+    proposed = files.candidates_of(tx, selection, states=("proposed",))
+    letters = [papers.discipline_request(context, proposed)] if proposed else []
+    return files.done(context, {"proposed": [one.id for one in proposed], "documents": letters})
 
 
 @wait("酝酿征求意见", "酝酿")
@@ -147,9 +147,12 @@ def record_opinions(context: ActContext) -> Done:
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
     proposal = last_answer(context, "ask_proposal")
     posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    standing = files.candidates_of(tx, selection, states=("proposed",))
+    item = papers.agenda_item(context, standing, asked=list(given.payload["asked"]))
     return files.done(
         context,
         {
+            "documents": [item],
             "posts": posts,
             "short": short,
             "asked": len(given.payload["asked"]),

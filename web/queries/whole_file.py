@@ -27,7 +27,7 @@ from web.record_words import ENTRIES
 from web.words import CANDIDATE_STATES, CASE_STATES, PROOFS, WAIT_HOW, day, moment, size
 
 Plain = dict[str, Any]
-SILENT = ("ask_screening",)  # what is written of objections stays where they are looked into
+SILENT = ("screen", "objection")  # waits about objections: what is written of them stays where they are looked into
 NOT_PAPERS = ("objection", "objector", "ballot")  # kinds of documents that no file hands on
 IN_STEPS = ("act", "asked")  # entries whose verdicts stand with their steps
 
@@ -166,7 +166,7 @@ def _part(row: Row[Any]) -> Plain:
         "who": row.person,
         "role": " ".join(one for one in (row.unit, row.role) if one),
         "said": said or "未办理",
-        "reason": "" if row.name in SILENT else row.reason or "",
+        "reason": "" if any(part in row.name for part in SILENT) else row.reason or "",
     }
 
 
