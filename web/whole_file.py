@@ -7,7 +7,6 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlmodel import Session
@@ -20,7 +19,6 @@ from tasks import whole_file as taking
 from tasks.papers.pdf import must_have_fonts, set_pdf
 from web.queries.whole_file import whole_file
 
-SOURCE = Path(__file__).parent / "templates" / "typst" / "whole_file.typ"
 NAME, RECORD, DIGESTS = "全程纪实", "纪实.jsonl", "校验值.txt"
 AT_THE_MACHINE = "系统管理员（命令行）"
 Form = Literal["pdf", "zip"]
@@ -47,7 +45,7 @@ def make(case_id: int, form: Form, by: int | None) -> Made:
             [(one["file"], look.get_one(Blob, one["sha256"]).data) for one in found["papers"]] if form == "zip" else []
         )
         record = _record(look, case_id) if form == "zip" else b""
-    pdf = set_pdf(SOURCE.read_text("utf-8"), found, at)
+    pdf = set_pdf("whole_file", found, at)
     name = f"{NAME}-{case_id}"
     if form == "pdf":
         return Made(pdf, f"{name}.pdf", found["cover"])

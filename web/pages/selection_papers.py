@@ -7,7 +7,7 @@ from models import db
 from tasks.selection import blank_forms, records
 from web.errors import NoSuchPage
 from web.forms import Number
-from web.papers import DOCX, file_response
+from web.papers import DOCX, PDF, file_response
 from web.viewer import must_see, must_sign_in
 
 router = APIRouter()
@@ -21,6 +21,15 @@ def form(request: Request, case_id: Number, candidate_id: Number) -> Response:
         case = must_see(tx, must_sign_in(tx, request), case_id)
         data, name = records.form(tx, case, candidate_id)
     return file_response(data, name, DOCX)
+
+
+@router.get("/selections/{case_id}/candidates/{candidate_id}/form.pdf")
+def form_as_pdf(request: Request, case_id: Number, candidate_id: Number) -> Response:
+    """Print the form of somebody of a selection as a PDF."""
+    with db.transaction() as tx:
+        case = must_see(tx, must_sign_in(tx, request), case_id)
+        data, name = records.form_pdf(tx, case, candidate_id)
+    return file_response(data, name, PDF)
 
 
 @router.get("/selections/{case_id}/forms/{kind}")
