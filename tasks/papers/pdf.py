@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def set_pdf(layout: str, data: Mapping[str, Any], at: datetime) -> bytes:
         font_paths=fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(found)},
     )
-    made = compiler.compile(format="pdf", timestamp=at, pdf_standards=["a-2u"])
+    made = compiler.compile(format="pdf", timestamp=at.astimezone(UTC), pdf_standards=["a-2u"])
     assert isinstance(made, bytes)
     return made
 

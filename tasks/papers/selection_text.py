@@ -86,7 +86,7 @@ def work_plan() -> Any:
 def vacancy() -> Any:
     """Build the vacancy notice (选拔公告)."""
     paper = _sheet("{{ selection }}", "选拔公告")
-    text(paper, f"根据{BASIS}第17条、第19条，现将{{ manner }}的职位、条件和办法公告如下：")
+    text(paper, f"根据{BASIS}第17条、第19条，现将{{{{ manner }}}}的职位、条件和办法公告如下：")
     text(paper, "共{{ vacancies }}名，见下表。", "一、职位。")
     columns = (
         (14, "序号", "{{ row.serial }}", True),
