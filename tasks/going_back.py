@@ -56,7 +56,10 @@ def go_back(
     for wait_id in tx.execute(_OPEN_ROUNDS, ids).scalars().all():
         closing.close(tx, case, tx.get_one(Wait, wait_id), "returned", "returned")
     tx.execute(text("UPDATE act SET superseded_by = :by WHERE id = ANY(:ids)"), ids)
-    tx.execute(_PAPERS, {**ids, "case": case.id, "at": back.at, "itself": not source})
+    tx.execute(
+        _PAPERS,
+        {"by": back.id, "case": case.id, "since": since, "subject": subject, "at": back.at, "itself": not source},
+    )
     closing.wake(tx, case)
     return back
 
@@ -72,8 +75,9 @@ _PAPERS = text(
     "UPDATE document d SET withdrawn_at = :at, withdrawn_by_id = :by FROM act a,"
     " LATERAL (SELECT * FROM jsonb_path_query(a.result, 'strict $.**.document')"
     " UNION ALL SELECT * FROM jsonb_path_query(a.result, 'strict $.**.documents[*]')) AS one(id)"
-    " WHERE a.id = ANY(:ids) AND jsonb_typeof(one.id) = 'number' AND d.id = CAST(one.id AS bigint)"
-    " AND d.case_id = :case AND d.withdrawn_at IS NULL AND NOT (:itself AND d.kind = 'vote_sheet')"
+    " WHERE a.case_id = :case AND a.seq >= :since AND a.kind IN ('step','wait') AND (:subject = '' OR a.subject = :subject)"
+    " AND jsonb_typeof(one.id) = 'number' AND d.id = CAST(one.id AS bigint)"
+    " AND d.case_id = a.case_id AND d.withdrawn_at IS NULL AND NOT (:itself AND d.kind = 'vote_sheet')"
 )
 
 

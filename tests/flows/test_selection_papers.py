@@ -81,9 +81,9 @@ def test_a_competitions_papers_are_the_units_and_name_its_party_organisation() -
     case = manner_staff.begin_competition(staff.settle())
     staff.work(case, manner_staff.usual)
     at(2010, 3, 9, 1)
-    staff.work(case, manner_staff.usual)
+    staff.work(case, until="ask_probation")
     at(2011, 3, 9, 9)
-    staff.work(case, manner_staff.usual)
+    staff.work(case)
     found = {paper.kind: said for paper, said in _all(case)}
     assert {"vacancy", "inspection_notice", "agenda_item", "vote_sheet", "public_notice", "probation_result"} <= set(
         found
@@ -109,7 +109,7 @@ def test_a_return_voids_the_papers_of_the_acts_that_no_longer_hold_and_of_no_oth
     assert one("SELECT count(DISTINCT a.result->>'reason') FROM document d JOIN act a ON a.id = d.withdrawn_by_id") == 1
 
 
-def test_a_run_off_voids_no_result_sheet_but_a_vote_that_is_sent_back_does() -> None:
+def test_a_run_off_voids_no_result_sheet_but_a_return_past_both_votes_does() -> None:
     set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
     people = staff.settle()
     case = staff.begin(people, posts=1)
@@ -127,9 +127,8 @@ def test_a_run_off_voids_no_result_sheet_but_a_vote_that_is_sent_back_does() -> 
     staff.work(case, until="ask_talk")
     assert [bool(paper.withdrawn_at) for paper, _ in papers("vote_sheet")] == [False, False]
     with db.transaction() as tx:
-        subject = str(one("SELECT DISTINCT subject FROM wait WHERE name = 'hold_vote'"))
-        desk.send_back(tx, case, "hold_vote", subject, "票决程序有误", people["干一"])
-    assert [bool(paper.withdrawn_at) for paper, _ in papers("vote_sheet")] == [False, True]
+        desk.send_back(tx, case, "ask_proposal", "", "部务会程序有误", people["干一"])
+    assert [bool(paper.withdrawn_at) for paper, _ in papers("vote_sheet")] == [True, True]
 
 
 def _all(case: int) -> list[tuple[Document, str]]:
