@@ -57,6 +57,7 @@ NAMES = {
     "honours_entered": "登记荣誉",
     "dossier_entered": "编入人选材料",
     "record_exported": "导出人选任免审批表",
+    "whole_file": "调阅全程纪实",
     "paper_differs": "两人录入的点票结果不一致",
     "unit": "单位",
     "unit_kind": "单位类别",

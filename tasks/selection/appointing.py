@@ -100,8 +100,9 @@ def to_end(context: ActContext, tx: Session, selection: Any) -> list[tuple[Candi
 def settle_ending(context: ActContext) -> Done:
     """Find out which of those to be appointed need an election or the congress's appointment first, C18."""
     tx, selection = files.here(context)
-    statutory = [one.id for one, _, ending in to_end(context, tx, selection) if ending.startswith("人大")]
-    return files.done(context, {"statutory": statutory})
+    statutory = [found for found in to_end(context, tx, selection) if found[2].startswith("人大")]
+    letters = [papers.recommendation_letter(context, *found) for found in statutory]
+    return files.done(context, {"statutory": [one.id for one, _, _ in statutory], "documents": letters})
 
 
 @step("办理任职", "任职")

@@ -20,7 +20,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import GRADES, Section, Sheet
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.refusing import require
-from tasks.selection import examining, files, hosts, planning, rooms
+from tasks.selection import examining, files, hosts, papers, planning, rooms
 from tasks.selection.appointing import ENDING
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
@@ -187,7 +187,10 @@ def put_forward(context: ActContext) -> Done:
         verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count)
         verdicts.append(kept(verdict))
         short += [post.id] if verdict.outcome == "refused" else []
-    return files.done(context, {"proposed": [one.id for one in proposed], "short": short}, verdicts=verdicts)
+    facts = {"proposed": [one.id for one in proposed], "short": short}
+    if not short:
+        facts["documents"] = [papers.agenda_item(context, proposed)]
+    return files.done(context, facts, verdicts=verdicts)
 
 
 @wait("考察后人选不足，研究办法", "讨论决定")

@@ -21,7 +21,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, targets
+from tasks.selection import consulting, dossier, files, papers, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
@@ -105,8 +105,13 @@ def propose(context: ActContext) -> Done:
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    proposed = [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]
-    return files.done(context, {"proposed": proposed}, verdicts=[kept(verdict) for verdict in found])
+    proposed = files.candidates_of(tx, selection, states=("proposed",))
+    letters = [papers.discipline_request(context, proposed)] if proposed else []
+    return files.done(
+        context,
+        {"proposed": [one.id for one in proposed], "documents": letters},
+        verdicts=[kept(verdict) for verdict in found],
+    )
 
 
 @wait("酝酿征求意见", "酝酿")
@@ -187,9 +192,12 @@ def record_opinions(context: ActContext) -> Done:
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
     proposal = last_answer(context, "ask_proposal")
     posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    standing = files.candidates_of(tx, selection, states=("proposed",))
+    item = papers.agenda_item(context, standing, asked=list(given.payload["asked"]))
     return files.done(
         context,
         {
+            "documents": [item],
             "posts": posts,
             "short": short,
             "asked": len(given.payload["asked"]),
