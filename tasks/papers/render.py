@@ -38,6 +38,10 @@ FORMS: Mapping[str, str] = {  # notices, sheets and forms: without the red head 
     "recommendation_sheet": "民主推荐汇总表",
     "inspection_notice": "考察预告",
     "vote_sheet": "表决结果报告单",
+    "rotation_plan": "轮岗计划",
+    "unit_decision": "单位党组织讨论决定情况",
+    "handover": "工作交接单",
+    "matching_result": "优化组合结果",
     "public_notice": "任前公示",
     "approval_form": "干部任免审批表",
 }
