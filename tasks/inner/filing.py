@@ -1,5 +1,6 @@
 """The unit's notices of appointment and its filing with the department (任职、报备、备案) after a rotation or a mutual choice. Measure 19."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -7,12 +8,13 @@ from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Choice, Done
 from models.cases import Case
-from models.selection import Post
+from models.selection import Candidate, Post
 from models.waits import Wait
 from policy.asked import kept
 from policy.recommending import rotation_order
 from tasks.acts import step, wait
 from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.inner.register import current, holds, tenures_of
 from tasks.refusing import require
 from tasks.selection import files, hosts
 from tasks.selection.asks import RETURN, ask
@@ -109,9 +111,20 @@ def file_inner(context: ActContext) -> Done:
     for one in people:
         number = given.payload["people"][str(one.id)]["number"]
         files.note(tx, one, "appointment", {"number": number, "since": since, "filed": taken.payload["number"]})
+        if selection.manner == "combination":
+            _holds(context, one, date.fromisoformat(since))
     files.move_on(tx, people, "appointed")
     numbers = {"numbers": [given.payload["people"][str(one.id)]["number"] for one in people]} if people else {}
     return files.done(context, {"appointed": [one.id for one in people], **numbers}, verdicts=verdicts)
+
+
+def _holds(context: ActContext, one: Candidate, since: date) -> None:
+    """Enter the post that a mutual choice gave somebody; in a rotation the handover has entered it already."""
+    post = context.tx.get_one(Post, one.post_id)
+    assert one.person_id is not None and post.unit_id is not None
+    was = current(tenures_of(context.tx, post.unit_id)).get(one.person_id)
+    if was is None or was.post != post.name:
+        holds(context, one.person_id, post.name, "任职", since, was)
 
 
 def _history(context: ActContext) -> tuple[str, ...]:

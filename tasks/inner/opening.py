@@ -35,11 +35,10 @@ BODIES = {"区直": "区直部门", "组织部": "区直部门"}  # a unit's kin
 
 @dataclass(frozen=True)
 class InnerPost:
-    """An inner post as the clerk enters it: its name, how many the quota allows, and how many places are filled anew."""
+    """An inner post as the clerk enters it: its name, and how many the quota allows (核定职数)."""
 
     name: str
     quota: int
-    places: int = 0  # 优化组合: 拟配人数; 轮岗 fills nothing anew
 
 
 def open_inner(
@@ -65,7 +64,7 @@ def open_inner(
     if not posts:
         raise NoPosts
     for asked in posts:
-        verdicts_of(rules_now(tx, pack), clock.today(tx), manner, unit, asked.name, asked.quota, asked.places)
+        verdicts_of(rules_now(tx, pack), clock.today(tx), manner, unit, asked.name, asked.quota)
     case = open_case(tx, MANNERS[manner], f"{manner}:{title}", title=title, by=by, pack=pack)
     made = Selection(case_id=case.id, manner=manner, plan={}, plan_hash="", published_at=None)
     tx.add(made)
@@ -77,7 +76,7 @@ def open_inner(
             unit_id=unit.id,
             name=one.name.strip(),
             kind=KIND,
-            vacancies=one.places or max(one.quota, 1),
+            vacancies=max(one.quota, 1),
             quota=one.quota,
             filled=0,
         )
@@ -87,13 +86,13 @@ def open_inner(
     return case
 
 
-def verdicts_of(pack: Any, on: Any, manner: str, unit: Unit, name: str, quota: int, places: int) -> list[Verdict]:
-    """Return what the rules say of an inner post; raises QS-4001 where it is none, or would be filled beyond its quota."""
+def verdicts_of(pack: Any, on: Any, manner: str, unit: Unit, name: str, quota: int) -> list[Verdict]:
+    """Return what the rules say of an inner post; raises QS-4001 where it is none that may be filled so."""
     found = [
         post_manner(pack, on, kind=KIND, manner=MANNERS[manner].title, body=BODIES.get(unit.kind, unit.kind)),
         decision_body(pack, on, post=KIND, body=UNIT_DECIDES),
         post_name(pack, on, name=name.strip()),
-        post_quota(pack, on, quota=quota, filled=0, added=places, kind=""),
+        post_quota(pack, on, quota=quota, filled=0, added=0),
     ]
     return [require(verdict) for verdict in found]
 
@@ -107,7 +106,6 @@ def check_inner_posts(context: ActContext) -> Done:
     verdicts: list[Any] = []
     for one in posts:
         assert one.unit_id is not None  # refused when it was opened
-        added = one.vacancies if selection.manner == "combination" else 0
-        found = verdicts_of(pack, on, selection.manner, tx.get_one(Unit, one.unit_id), one.name, one.quota, added)
+        found = verdicts_of(pack, on, selection.manner, tx.get_one(Unit, one.unit_id), one.name, one.quota)
         verdicts += [kept(verdict) for verdict in found]
     return Done(facts={"posts": [one.id for one in posts], "unit": posts[0].unit_id}, verdicts=verdicts)

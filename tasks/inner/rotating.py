@@ -15,7 +15,7 @@ from models.selection import Candidate, Post, Selection
 from models.waits import Wait
 from policy.appointing import post_quota, transfer_due
 from policy.asked import kept
-from policy.eligibility import kinship_avoidance
+from policy.eligibility.kinship import kinship_avoidance
 from policy.packs import Pack
 from policy.recommending import rotation_plan
 from policy.verdict import Verdict
