@@ -150,7 +150,7 @@ def _label(tx: Session, person_id: int) -> str:
 @step("双向选择结果", "双向选择")
 def match(context: ActContext) -> Done:
     """Join exactly those who chose each other in a round; the others go on to the next (双向选择)."""
-    tx, selection = files.here(context)
+    _tx, selection = files.here(context)
     pack, on = days_of(context)
     turn = turn_of(context.subject)
     now = board(context, selection, turn)

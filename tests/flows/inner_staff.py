@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import select
 
+import flows.mutual_choice
 import flows.post_rotation
 from models import clock, db
 from models.people import Person, Unit
@@ -18,7 +19,7 @@ from tests.flows import selection_staff as staff
 from tests.flows.selection_staff import Payload
 from tests.flows.staff import give, move, parts, say
 
-assert flows.post_rotation
+assert flows.post_rotation and flows.mutual_choice
 POSTS = ("综合科科长", "业务科科长", "财务科科长")
 PEOPLE = ("职甲", "职乙", "职丙", "职丁")
 SINCE = {"职甲": "1999-05-01", "职乙": "2004-06-01", "职丙": "2008-01-01"}
@@ -138,3 +139,56 @@ def answer(name: str, choice: str = "done", reason: str = "", **payload: Any) ->
     """Answer the one open part of an act."""
     assignment, _ = the_wait(name)
     give(assignment, say(choice, reason, **payload))
+
+
+STAFF = ("员甲", "员乙", "员丙", "员丁")
+SECTIONS = POSTS[:2]
+HEADS = {SECTIONS[0]: "职甲", SECTIONS[1]: "职乙"}
+
+
+def settle_choice() -> dict[str, int]:
+    """Make the department and a unit in which 职甲 and 职乙 head a section each, and four staff choose."""
+    return settle(extra=STAFF)
+
+
+def begin_choice(people: Mapping[str, int], quota: int = 2) -> int:
+    """Open a mutual choice of two sections and let it go as far as it goes."""
+    with db.transaction() as tx:
+        asked = [InnerPost(name, quota) for name in SECTIONS]
+        case = opening.open_inner(tx, people["干一"], "示例局2010年优化组合", "combination", unit_id(), asked)
+    move(case.id)
+    return case.id
+
+
+def choice_plan(people: Mapping[str, int], **changed: Any) -> Payload:
+    """Fill in the plan: two places a section, the officer and two others take no part, two rounds of three days."""
+    _, wait = the_wait("ask_matching_plan")
+    given: Payload = {"rounds": "2", "days": "3", "members": "\n".join(f"党{n}" for n in range(5)), "basis": ""}
+    for post, label in staff.table(wait, "posts"):
+        name = label.partition("（")[0]
+        given |= {f"posts:{post}:head": HEADS[name], f"posts:{post}:places": "2"}
+    for name in people:
+        given |= {f"people:{people[name]}:out": "" if name in STAFF or name in HEADS.values() else "不在编"}
+    return given | changed
+
+
+def to_rounds(people: Mapping[str, int], case: int, **changed: Any) -> None:
+    """Bring a mutual choice to its first round."""
+    answer("ask_matching_plan", **choice_plan(people, **changed))
+    staff.work(case, until="check_matching_plan")
+    answer("check_matching_plan", "approve")
+    move(case)
+
+
+def choose(case: int, people: Mapping[str, int], heads: Mapping[str, Sequence[str]], wishes: Mapping[str, str]) -> None:
+    """Let heads take people and staff name a section in the round that is open; who is not named does nothing."""
+    names = {number: name for name, number in people.items()}
+    for assignment, wait in parts():
+        who = names[assignment.person_id]
+        if wait.name == "ask_head_choice" and who in heads:
+            rows = [row for row, _ in staff.table(wait, "people")]
+            taken = {f"people:{row}:take": "是" if names[int(row)] in heads[who] else "" for row in rows}
+            give(assignment, say("picked", **taken))
+        elif wait.name == "ask_staff_choice" and who in wishes:
+            give(assignment, say("picked", post=wishes[who]))
+    move(case)
