@@ -20,11 +20,11 @@ from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Item
 
 POSTS = (selection.INNER[0], *selection.MORE_INNER)
-HOLDERS = (("壬一", POSTS[0], "1999-05-01"), ("壬二", POSTS[1], "2004-06-01"), ("壬三", POSTS[2], "2009-01-01"))
-STAFF = ("癸一", "癸二", "癸三", "癸四")
-HEADS = {POSTS[0]: "壬一", POSTS[1]: "壬二"}
-TAKES = {"壬一": (("癸一", "癸二"), ("癸四",)), "壬二": (("癸三", "癸四"), ("癸二",))}  # by round
-WANTS = {"癸一": (0, 0), "癸二": (1, 1), "癸三": (1, 1), "癸四": (None, 0)}  # which section, by round; none: silent
+HOLDERS = (("子一", POSTS[0], "1999-05-01"), ("子二", POSTS[1], "2004-06-01"), ("子三", POSTS[2], "2009-01-01"))
+STAFF = ("丑一", "丑二", "丑三", "丑四")
+HEADS = {POSTS[0]: "子一", POSTS[1]: "子二"}
+TAKES = {"子一": (("丑一", "丑二"), ("丑四",)), "子二": (("丑三", "丑四"), ("丑二",))}  # by round
+WANTS = {"丑一": (0, 0), "丑二": (1, 1), "丑三": (1, 1), "丑四": (None, 0)}  # which section, by round; none: silent
 MEMBERS = "\n".join(f"委员{n}" for n in range(1, 6))
 
 
@@ -73,7 +73,7 @@ def register(play: Play, item: Item, _facts: dict[str, Any]) -> None:
         row = f"people:{_person(name)}"
         given |= {f"{row}:post": post, f"{row}:kind": "任职", f"{row}:since": since}
     second = {
-        f"people:{_person('癸一')}:{key}": given[f"people:{_person('壬一')}:{key}"] for key in ("post", "kind", "since")
+        f"people:{_person('丑一')}:{key}": given[f"people:{_person('子一')}:{key}"] for key in ("post", "kind", "since")
     }
     play.expect_refusal("一个岗位登记两人", lambda: play.staff.decide(item, "done", **given, **second))
     play.staff.decide(item, "done", **given)
@@ -109,7 +109,7 @@ def hand_over(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def take_over(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Who takes a post over confirms; the first sends one sheet back once."""
-    back = facts["round"] == 1 and _one("SELECT name FROM person WHERE id = :p", p=item.person_id) == "壬一"
+    back = facts["round"] == 1 and _one("SELECT name FROM person WHERE id = :p", p=item.person_id) == "子一"
     if back:
         play.staff.decide(item, "return", "缺固定资产清单")
         play.tell("接交人退回：缺固定资产清单")
