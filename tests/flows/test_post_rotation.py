@@ -145,8 +145,9 @@ def test_the_units_members_decide_with_two_thirds_present_and_more_than_half_for
     staff.work(case, inner.usual(people), until="hold_decision")
     assignment, wait = the_wait("hold_decision")
     staff.run_room(wait, absent=2)  # three of five: less than two thirds
+    absent = {f"opinions:成员{n}:{key}": "" for n in (1, 2) for key in ("place", "opinion")}
     with pytest.raises(Refused, match="应到5人，实到3人"):
-        give(assignment, say("counted", **staff.filled(wait)))
+        give(assignment, say("counted", **staff.filled(wait, **absent)))
 
 
 def test_a_plan_that_falls_short_is_mended_or_it_ends() -> None:
