@@ -1,6 +1,7 @@
 """轮岗交流 whole, in fake time: list by years in post, plan, the unit's ballot, handovers by link, filing. Measures 5, 19, 20, 24."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -98,7 +99,7 @@ def test_five_years_stay_with_a_reason_and_eight_too() -> None:
     ],
 )
 def test_a_plan_in_which_somebody_does_not_fit_is_refused(
-    to: dict[str, str], changed: dict[str, str], error: type[Exception], said: str
+    to: dict[str, str], changed: dict[str, Any], error: type[Exception], said: str
 ) -> None:
     people = inner.settle()
     case = inner.begin_rotation(people)

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from models import db
 from models.errors import QingshanError
+from policy.errors import PolicyError
 from tasks.inner import opening
 from tasks.inner.opening import InnerPost
 from tasks.numbered import NUMBERED
@@ -29,7 +30,7 @@ def show(request: Request) -> Response:
     return form_page(request, Form())
 
 
-def form_page(request: Request, form: Form, *, problem: QingshanError | None = None) -> Response:
+def form_page(request: Request, form: Form, *, problem: QingshanError | PolicyError | None = None) -> Response:
     """Show the form, as it was filled in; `problem` says why nothing was opened."""
     with db.transaction() as tx:
         viewer = must_work_desk(tx, request)
