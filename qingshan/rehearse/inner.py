@@ -22,7 +22,8 @@ from qingshan.rehearse.staff import Item
 POSTS = (selection.INNER[0], *selection.MORE_INNER)
 HOLDERS = (("子一", POSTS[0], "1999-05-01"), ("子二", POSTS[1], "2004-06-01"), ("子三", POSTS[2], "2009-01-01"))
 STAFF = ("丑一", "丑二", "丑三", "丑四")
-HEADS = {POSTS[0]: "子一", POSTS[1]: "子二"}
+SECTIONS = ("综合科", "业务科")
+HEADS = dict(zip(SECTIONS, ("子一", "子二"), strict=True))
 TAKES = {"子一": (("丑一", "丑二"), ("丑四",)), "子二": (("丑三", "丑四"), ("丑二",))}  # by round
 WANTS = {"丑一": (0, 0), "丑二": (1, 1), "丑三": (1, 1), "丑四": (None, 0)}  # which section, by round; none: silent
 MEMBERS = "\n".join(f"委员{n}" for n in range(1, 6))
@@ -38,7 +39,7 @@ def open_rotation(play: Play, _year: int) -> int:
 def open_choice(play: Play, _year: int) -> int:
     """Open a unit's mutual choice on the page, for two sections of two places each."""
     _ready(play)
-    return _open(play, "combination", f"{UNIT}2010年优化组合", POSTS[:2], 2)
+    return _open(play, "combination", f"{UNIT}2010年优化组合", SECTIONS, 2)
 
 
 def _ready(play: Play) -> None:
@@ -156,8 +157,8 @@ def staff_choose(play: Play, item: Item, facts: dict[str, Any]) -> None:
             "SELECT a.id FROM assignment a JOIN wait w ON w.id = a.wait_id WHERE a.person_id = :p AND w.subject = :s"
         )
         late = Item(_one(query, p=item.person_id, s=f"turn:{turn - 1}"), item.person_id, item.kind, item.link)
-        play.expect_refusal("本轮结束以后再选择", lambda: play.staff.decide(late, "picked", post=POSTS[wanted]))
-    play.staff.decide(item, "picked", post=POSTS[wanted])
+        play.expect_refusal("本轮结束以后再选择", lambda: play.staff.decide(late, "picked", post=SECTIONS[wanted]))
+    play.staff.decide(item, "picked", post=SECTIONS[wanted])
     play.tell(f"{facts['title']}：工作人员已选")
 
 

@@ -16,6 +16,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import VOTE, Section, Sheet
 from tasks.forms import Field, form, form_checks
 from tasks.inner import papers
+from tasks.inner.register import undo
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
@@ -37,6 +38,7 @@ def member(place: int) -> str:
 @wait("单位党组织讨论决定", "讨论决定")
 def hold_decision(context: ActContext) -> Ask:
     """Hold the ballot of the unit's Party committee or group on the whole plan: 同意、不同意、缓议, each opinion given first."""
+    undo(context)
     _tx, selection = files.here(context)
     members, what = selection.plan["members"], WHAT[selection.manner]
     section = Section("decide", "是否同意", [(OPTION, what)], grades=VOTE)

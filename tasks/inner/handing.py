@@ -15,7 +15,7 @@ from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks
 from tasks.inner import papers
 from tasks.inner.errors import HandoverWrong
-from tasks.inner.register import current, holds, tenures_of
+from tasks.inner.register import current, holds, tenures_of, undo
 from tasks.selection import files
 from tasks.selection.asks import ask
 from tasks.training.given import last_answer
@@ -40,6 +40,7 @@ def _case_of(tx: Session, one: Candidate) -> int:
 @wait("移交工作", "工作交接")
 def ask_hand_over(context: ActContext) -> Ask:
     """Ask who leaves a post for what is handed over and when (移交): work under way, papers, keys, money, what is open."""
+    undo(context)
     tx, selection = files.here(context)
     one = tx.get_one(Candidate, context.subject_id)
     assert one.person_id is not None
@@ -125,11 +126,17 @@ def record_handover(context: ActContext) -> Done:
     unit_id = tx.get_one(Post, one.post_id).unit_id
     assert unit_id is not None
     was = current(tenures_of(tx, unit_id)).get(one.person_id)
-    if was is None or was.post != tx.get_one(Post, one.post_id).name:  # done again after a return: entered already
-        holds(context, one.person_id, tx.get_one(Post, one.post_id).name, "任职", since, was)
+    made = holds(context, one.person_id, tx.get_one(Post, one.post_id).name, "任职", since, was)
     paper = papers.handover(context, one, tx.get_one(Person, taken.person_id).name, handed.payload, taken.payload)
     late = taken.payload["on"] > selection.plan["hand_over_by"]
     return files.done(
         context,
-        {"handed_on": handed.payload["on"], "taken_on": taken.payload["on"], "late": late, "documents": [paper]},
+        {
+            "handed_on": handed.payload["on"],
+            "taken_on": taken.payload["on"],
+            "late": late,
+            "tenure": made.id,
+            "ended": was.id if was else 0,
+            "documents": [paper],
+        },
     )

@@ -35,7 +35,7 @@ BODIES = {"区直": "区直部门", "组织部": "区直部门"}  # a unit's kin
 
 @dataclass(frozen=True)
 class InnerPost:
-    """An inner post as the clerk enters it: its name, and how many the quota allows (核定职数)."""
+    """An inner post (轮岗) or a section (优化组合) as the clerk enters it: its name, and how many the quota allows (核定人数)."""
 
     name: str
     quota: int
@@ -91,9 +91,10 @@ def verdicts_of(pack: Any, on: Any, manner: str, unit: Unit, name: str, quota: i
     found = [
         post_manner(pack, on, kind=KIND, manner=MANNERS[manner].title, body=BODIES.get(unit.kind, unit.kind)),
         decision_body(pack, on, post=KIND, body=UNIT_DECIDES),
-        post_name(pack, on, name=name.strip()),
         post_quota(pack, on, quota=quota, filled=0, added=0),
     ]
+    if manner == "rotation":  # a mutual choice is for places in a section (科室), which have no name of a leading post
+        found.append(post_name(pack, on, name=name.strip()))
     return [require(verdict) for verdict in found]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models.acting import ActContext, Ask, Choice, Done
@@ -61,6 +62,7 @@ def current(tenures: Mapping[int, list[Tenure]]) -> dict[int, Tenure]:
 @wait("核对任职登记", "轮岗名单")
 def ask_register(context: ActContext) -> Ask:
     """Ask the unit who holds which inner post since when (任职登记): what is known stands in the form already."""
+    undo(context)
     tx, selection = files.here(context)
     pack, on = days_of(context)
     posts = files.posts_of(tx, selection)
@@ -138,11 +140,12 @@ def record_register(context: ActContext) -> Done:
     given = last_answer(context, "ask_register")
     assert given is not None
     posts = files.posts_of(tx, selection)
+    names = {post.name for post in posts}
     now = current(tenures_of(tx, _unit_id(posts)))
     for key, row in given.payload["people"].items():
         if row["post"]:
             holds(context, int(key), row["post"], row["kind"], date.fromisoformat(row["since"]), now.get(int(key)))
-        elif int(key) in now:
+        elif int(key) in now and now[int(key)].post in names:
             end(tx, now[int(key)], context.now.date())
     verdicts = []
     for post in posts:
@@ -153,7 +156,7 @@ def record_register(context: ActContext) -> Done:
     return files.done(context, {"holders": sum(post.filled for post in posts)}, verdicts=verdicts)
 
 
-def holds(context: ActContext, person_id: int, post: str, kind: str, since: date, was: Tenure | None) -> None:
+def holds(context: ActContext, person_id: int, post: str, kind: str, since: date, was: Tenure | None) -> Tenure:
     """Enter that somebody holds a post since a day; what the person held before ends the day before, or is corrected."""
     tx = context.tx
     unit_id = _unit_id(files.posts_of(tx, files.selection_of(tx, context.case.id)))
@@ -161,11 +164,13 @@ def holds(context: ActContext, person_id: int, post: str, kind: str, since: date
         was.kind, was.begins_on = kind, since
         tx.add(was)
         tx.flush()
-        return
+        return was
     if was is not None:
         end(tx, was, since - timedelta(days=1))
-    tx.add(Tenure(person_id=person_id, unit_id=unit_id, post=post, kind=kind, begins_on=since, case_id=context.case.id))
+    made = Tenure(person_id=person_id, unit_id=unit_id, post=post, kind=kind, begins_on=since, case_id=context.case.id)
+    tx.add(made)
     tx.flush()
+    return made
 
 
 def end(tx: Session, one: Tenure, last: date) -> None:
@@ -173,3 +178,23 @@ def end(tx: Session, one: Tenure, last: date) -> None:
     one.ends_on = max(last, one.begins_on)
     tx.add(one)
     tx.flush()
+
+
+def undo(context: ActContext) -> None:
+    """Take back what superseded handovers have entered (退回以后): the new tenure goes, and the one before it goes on."""
+    if context.round == 1:
+        return
+    tx = context.tx
+    for row in tx.execute(_ENTERED, {"case": context.case.id}).all():
+        if made := tx.get(Tenure, row.tenure):
+            tx.delete(made)
+            if before := tx.get(Tenure, row.ended):
+                before.ends_on = None
+                tx.add(before)
+    tx.flush()
+
+
+_ENTERED = text(
+    "SELECT (result->>'tenure')::bigint AS tenure, (result->>'ended')::bigint AS ended FROM act"
+    " WHERE case_id = :case AND superseded_by IS NOT NULL AND result ? 'tenure' ORDER BY id DESC"
+)

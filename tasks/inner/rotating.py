@@ -25,7 +25,7 @@ from tasks.inner import papers
 from tasks.inner.errors import RotationWrong
 from tasks.inner.listing import Holder, holders
 from tasks.inner.naming import number_of, require_in_names
-from tasks.inner.register import ARTICLE
+from tasks.inner.register import ARTICLE, undo
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
@@ -42,6 +42,7 @@ Rows = Mapping[str, Mapping[str, str]]
 @wait("拟订轮岗计划", "轮岗计划")
 def ask_rotation_plan(context: ActContext) -> Ask:
     """Ask the unit who goes where (轮岗计划), and of everybody long enough in a post who stays why."""
+    undo(context)
     tx, selection = files.here(context)
     selection.plan_hash = ""  # a plan that came back is open again
     tx.add(selection)

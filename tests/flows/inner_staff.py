@@ -142,7 +142,7 @@ def answer(name: str, choice: str = "done", reason: str = "", **payload: Any) ->
 
 
 STAFF = ("员甲", "员乙", "员丙", "员丁")
-SECTIONS = POSTS[:2]
+SECTIONS = ("综合科", "业务科")
 HEADS = {SECTIONS[0]: "职甲", SECTIONS[1]: "职乙"}
 
 

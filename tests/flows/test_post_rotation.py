@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from models import db
+from tasks import desk
 from tasks.forms import FormIncomplete
 from tasks.inner import opening
 from tasks.inner.errors import HandoverWrong, NoUnit, RegisterIncomplete, RotationWrong
@@ -16,7 +17,7 @@ from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import inner_staff as inner
 from tests.flows import selection_staff as staff
 from tests.flows.inner_staff import POSTS, answer, the_wait
-from tests.flows.staff import done, give, parts, rows, say
+from tests.flows.staff import done, give, move, parts, rows, say
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +187,23 @@ def test_what_is_missing_at_a_handover_goes_back_to_who_left() -> None:
     assert [w.facts["returned"] for w in again] == ["缺2009年合同台账"]
     staff.work(case, inner.usual(people))
     assert one("SELECT outcome FROM qs_case WHERE id = :c", c=case) == "已轮岗备案"
+
+
+def test_sent_back_after_the_handovers_everybody_holds_the_post_of_before_again() -> None:
+    people = inner.settle()
+    case = inner.begin_rotation(people)
+    staff.work(case, inner.usual(people), until="ask_inner_filing")
+    assert one("SELECT count(*) FROM post_tenure WHERE ends_on IS NULL AND begins_on = '2010-03-01'") == 2
+    with db.transaction() as tx:
+        desk.send_back(tx, case, "ask_rotation_plan", "", "人岗不适", people["干一"])
+    move(case)
+    now = rows("SELECT person_id, post, begins_on::text AS since FROM post_tenure WHERE ends_on IS NULL ORDER BY id")
+    assert [(row.person_id, row.post, row.since) for row in now] == [
+        (people[name], inner.HOLDS[name], inner.SINCE[name]) for name in inner.SINCE
+    ]
+    staff.work(case, inner.usual(people))
+    assert one("SELECT outcome FROM qs_case WHERE id = :c", c=case) == "已轮岗备案"
+    assert one("SELECT count(*) FROM post_tenure") == 5
 
 
 def test_a_post_without_a_successor_is_handed_to_the_head() -> None:

@@ -13,7 +13,7 @@ from notifications import delivery, links
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import inner_staff as inner
 from tests.flows import selection_staff as staff
-from tests.flows.inner_staff import POSTS, answer, the_wait
+from tests.flows.inner_staff import POSTS, SECTIONS, answer, the_wait
 from tests.flows.staff import move, parts
 from tests.web.site import Site, code_for, signed_in
 from tests.web.test_in_a_browser import a_page, chromium, pytestmark, says, sign_in
@@ -53,7 +53,7 @@ def test_a_rotation_is_opened_on_its_page_and_what_is_missing_is_said(site: Site
     assert "QS-8200" in browser.post("/inner-posts", data=fields).text
     fields["unit"] = str(inner.unit_id())
     wrong = browser.post("/inner-posts", data=fields | {"quota_1": "零"})
-    assert wrong.status_code == 422 and "核定职数要填1至99的整数" in wrong.text
+    assert wrong.status_code == 422 and "核定人数要填1至99的整数" in wrong.text
     assert "QS-4001" in browser.post("/inner-posts", data=fields | {"name_1": "特别科长"}).text
     assert "QS-8201" in browser.post("/inner-posts", data=fields | {"manner": "open"}).text
     assert "QS-8008" in browser.post("/inner-posts", data=fields | {"name_1": ""}).text
@@ -121,7 +121,7 @@ def test_heads_and_staff_choose_on_a_phone_and_nobody_sees_what_others_chose(sit
     seen = signed_in(site, people["干一"]).get(f"/desk/case/{case}").text
     page, _ = a_page(chromium)
     page.goto(link_of(mine.id))
-    page.get_by_label("志愿岗位").select_option(POSTS[1])
+    page.get_by_label("志愿岗位").select_option(SECTIONS[1])
     page.get_by_label("提交本轮选择").check()
     page.get_by_role("button", name="获取验证码").click()
     says(page, "验证码已发到手机短信")
@@ -131,7 +131,9 @@ def test_heads_and_staff_choose_on_a_phone_and_nobody_sees_what_others_chose(sit
     says(page, "已记录：提交本轮选择")
     move(case)
     after = signed_in(site, people["干一"]).get(f"/desk/case/{case}").text
-    assert after.count(POSTS[1]) == seen.count(POSTS[1])  # the case's page says that 员甲 has answered, and not what
+    assert after.count(SECTIONS[1]) == seen.count(
+        SECTIONS[1]
+    )  # the case's page says that 员甲 has answered, and not what
     for assignment, name in ((other, "other"), (head, "head-choice")):
         page, _ = a_page(chromium)
         page.goto(link_of(assignment.id))

@@ -68,6 +68,6 @@ def _posts(form: Form) -> list[InnerPost]:
         if name := form.get(f"name_{n}", longest=60):
             quota = form.number(f"quota_{n}")
             if not quota or quota > 99:
-                raise BadForm(f"岗位“{name}”的核定职数要填1至99的整数。")
+                raise BadForm(f"岗位“{name}”的核定人数要填1至99的整数。")
             found.append(InnerPost(name, quota))
     return found
