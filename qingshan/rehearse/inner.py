@@ -214,4 +214,4 @@ def _one(query: str, **given: Any) -> Any:
         return look.execute(text(query), given).scalar_one()
 
 
-PARTS = dict.fromkeys(selection.PAGES, part)
+PARTS = dict.fromkeys((*selection.PAGES, "post_register"), part)

@@ -16,6 +16,7 @@ from policy.recommending import competition_plan
 from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks
 from tasks.inner.errors import MatchingPlanWrong
+from tasks.inner.naming import called
 from tasks.inner.register import staff_of
 from tasks.opening import rules_day
 from tasks.refusing import require
@@ -28,12 +29,6 @@ from tasks.training.given import last_answer
 ARTICLE = "recommending.matching.rounds"
 CHECKER = "recommending.competition.checker"
 DECIDER = "recommending.matching.decider"
-
-
-def called(people: list[Person]) -> dict[str, int]:
-    """Return how people are called in a list to choose from, and who each is; of the same name by number as well."""
-    names = [one.name for one in people]
-    return {one.name if names.count(one.name) == 1 else f"{one.name}（{one.id}号）": one.id for one in people}
 
 
 @wait("拟订优化组合方案", "方案审核")

@@ -43,3 +43,9 @@ class ChoiceWrong(QingshanError):
     """所选的人员或岗位不符合，请按提示修改后再提交。"""
 
     number, status = 8206, 422
+
+
+class BadTenures(QingshanError):
+    """任职经历登记表有不符合之处，没有读入。请按提示改好后重新上传。"""
+
+    number, status = 8207, 422

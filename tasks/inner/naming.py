@@ -1,7 +1,8 @@
 """Refusing about people: the record calls them by number, whoever fills in the form reads their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from models.people import Person
 from policy.verdict import Verdict
 from tasks.refusing import Refused
 
@@ -21,3 +22,9 @@ def require_in_names(verdict: Verdict, names: Mapping[int, str]) -> Verdict:
         said = said.replace(number_of(person_id), name)
     refused.args = (said,)
     raise refused
+
+
+def called(people: Sequence[Person]) -> dict[str, int]:
+    """Return how people are called in a list to choose from, and who each is; of the same name by number as well."""
+    names = [one.name for one in people]
+    return {one.name if names.count(one.name) == 1 else f"{one.name}（{one.id}号）": one.id for one in people}

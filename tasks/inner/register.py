@@ -17,7 +17,7 @@ from policy.appointing import post_quota
 from policy.asked import kept
 from policy.packs import Pack
 from tasks.acts import step, wait
-from tasks.forms import Field, form, form_checks
+from tasks.forms import Field, form, form_checks, form_page
 from tasks.inner.errors import RegisterIncomplete
 from tasks.opening import rules_day
 from tasks.refusing import require
@@ -28,6 +28,7 @@ from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
 
 ARTICLE = "recommending.rotation.years"
+PAGE = form_page("post_register")
 ACTING = "主持工作"  # in charge without the appointment: does not count
 
 
@@ -64,11 +65,27 @@ def ask_register(context: ActContext) -> Ask:
     """Ask the unit who holds which inner post since when (任职登记): what is known stands in the form already."""
     undo(context)
     tx, selection = files.here(context)
-    pack, on = days_of(context)
     posts = files.posts_of(tx, selection)
+    return ask(
+        context,
+        "核对任职登记",
+        key=ARTICLE,
+        parts=hosts.officer_of(context),
+        page=PAGE,
+        form=fields(tx, context.case),
+        choices=(Choice("done", "登记无误，提交"),),
+        known=[["岗位和核定职数", "、".join(f"{post.name}{post.quota}名" for post in posts)]],
+        button="提交任职登记",
+    )
+
+
+def fields(tx: Session, case: Case) -> list[dict[str, Any]]:
+    """Return the fields of the register: the unit's people, each with what the database knows of the present post."""
+    pack, on = pack_of(tx, case), rules_day(case)
+    posts = files.posts_of(tx, files.selection_of(tx, case.id))
     unit_id = _unit_id(posts)
-    people, now = staff_of(tx, unit_id), current(tenures_of(tx, unit_id))
-    held = {str(person): one for person, one in now.items()}
+    held = {str(person): one for person, one in current(tenures_of(tx, unit_id)).items()}
+    people = staff_of(tx, unit_id)
     columns = (
         Field(
             "post",
@@ -95,16 +112,7 @@ def ask_register(context: ActContext) -> Ask:
         ),
     )
     rows = [[str(one.id), f"{one.name}（{one.title}）" if one.title else one.name] for one in people]
-    return ask(
-        context,
-        "核对任职登记",
-        key=ARTICLE,
-        parts=hosts.officer_of(context),
-        form=form(Field("people", "本单位人员", "rows", hint="不任内设机构职务的留空", rows=rows, columns=columns)),
-        choices=(Choice("done", "登记无误，提交"),),
-        known=[["岗位和核定职数", "、".join(f"{post.name}{post.quota}名" for post in posts)]],
-        button="提交任职登记",
-    )
+    return form(Field("people", "本单位人员", "rows", hint="不任内设机构职务的留空", rows=rows, columns=columns))
 
 
 def _unit_id(posts: list[Post]) -> int:

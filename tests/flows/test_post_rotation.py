@@ -10,9 +10,12 @@ from models import db
 from tasks import desk
 from tasks.forms import FormIncomplete
 from tasks.inner import opening
-from tasks.inner.errors import HandoverWrong, NoUnit, RegisterIncomplete, RotationWrong
+from tasks.inner.errors import BadTenures, HandoverWrong, NoUnit, RegisterIncomplete, RotationWrong
 from tasks.inner.opening import InnerPost
+from tasks.inner.spells import take_spells
 from tasks.refusing import Refused
+from tasks.workbooks.simple_form import blank_form
+from tasks.workbooks.tenures import SPELLS, TITLE
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import inner_staff as inner
 from tests.flows import selection_staff as staff
@@ -129,6 +132,63 @@ def test_half_a_row_and_two_in_one_post_are_refused_in_the_register() -> None:
               (("post", POSTS[0]), ("kind", "任职"), ("since", "2009-01-01"))}  # fmt: skip
     with pytest.raises(Refused, match="超职数1人"):
         answer("ask_register", **(inner.register(people) | second))
+
+
+def spells(*lines: tuple[str, str, str, str, str]) -> bytes:
+    """Fill in the workbook of stretches in a post."""
+    return blank_form(TITLE, SPELLS, (6, 14, 26, 12, 14, 14), [[n, *line] for n, line in enumerate(lines, 1)])
+
+
+def test_a_break_starts_afresh_and_a_secondment_does_not_as_the_workbook_says() -> None:
+    people = inner.settle()
+    case = inner.begin_rotation(people)
+    assignment, _ = the_wait("ask_register")
+    book = spells(
+        ("职甲", POSTS[0], "任职", "1990-01-01", "2003-06-30"),
+        ("职甲", POSTS[0], "任职", "2006-01-01", ""),
+        ("职丁", "", "", "", ""),
+        ("职乙", POSTS[1], "任职", "1999-02-01", "2004-12-31"),
+        ("职乙", POSTS[1], "借调", "2005-01-01", "2006-12-31"),
+        ("职乙", POSTS[1], "任职", "2007-01-01", ""),
+    )
+    with db.transaction() as tx:
+        assert take_spells(tx, assignment.id, assignment.person_id, book, "登记表.xlsx") == 5
+    with db.transaction() as tx:
+        assert take_spells(tx, assignment.id, assignment.person_id, book, "登记表.xlsx") == 0
+    answer("ask_register", **inner.register(people, {"职甲": "2006-01-01", "职乙": "2007-01-01"}))
+    staff.work(case, until="ask_rotation_plan")
+    listed = done(case, "list_rotation")
+    assert listed["must"] == [people["职乙"]]  # since 1999, 借调 keeps the post
+    assert listed["may"] == [people["职甲"]]  # since 2006: the break from 2003 starts afresh
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("职甲", POSTS[0], "任职", "2008-01-01", "2007-01-01"), "早于起始日"),
+        (("职甲", POSTS[0], "兼任", "2008-01-01", ""), "不在可填的内容中"),
+        (("外人", POSTS[0], "任职", "2008-01-01", ""), "不在可填的内容中"),
+        (("职甲", POSTS[0], "任职", "2011-01-01", ""), "晚于今天"),
+    ],
+)
+def test_a_workbook_with_anything_wrong_is_not_taken_in_at_all(line: tuple[str, str, str, str, str], said: str) -> None:
+    people = inner.settle()
+    inner.begin_rotation(people)
+    assignment, _ = the_wait("ask_register")
+    good = ("职乙", POSTS[1], "任职", "2004-01-01", "")
+    with db.transaction() as tx, pytest.raises(BadTenures, match=said):
+        take_spells(tx, assignment.id, assignment.person_id, spells(good, line), "登记表.xlsx")
+    assert one("SELECT count(*) FROM post_tenure") == 0
+
+
+def test_nobody_holds_two_posts_by_the_workbook() -> None:
+    people = inner.settle()
+    inner.begin_rotation(people)
+    assignment, _ = the_wait("ask_register")
+    book = spells(("职甲", POSTS[0], "任职", "2004-01-01", ""), ("职甲", POSTS[1], "任职", "2008-01-01", ""))
+    with pytest.raises(BadTenures, match="职甲同时登记了"), db.transaction() as tx:
+        take_spells(tx, assignment.id, assignment.person_id, book, "登记表.xlsx")
+    assert one("SELECT count(*) FROM post_tenure") == 0
 
 
 def test_in_charge_without_the_appointment_does_not_count() -> None:

@@ -81,6 +81,11 @@ def test_register_plan_and_handover_on_a_phone(site: Site, chromium: Browser) ->
     page.goto(link_of(the_wait("ask_register")[0].id))
     says(page, "核对任职登记")
     narrow(page, "register")
+    register = the_wait("ask_register")[0]
+    browser = signed_in(site, register.person_id)
+    blank = browser.get(f"/i/{register.id}/file/blank").content
+    sent = browser.post(f"/i/{register.id}/step/upload", files={"file": ("登记表.xlsx", blank)})
+    assert sent.status_code == 422 and "QS-8207" in sent.text  # as it was handed out, nothing is filled in yet
     answer("ask_register", **inner.register(people))
     move(case)
     page.goto(link_of(the_wait("ask_rotation_plan")[0].id))
