@@ -33,6 +33,7 @@ from tasks.workbooks.voters import NOMINEES, VOTERS
 NAMES = "appointing.names.standard"
 POSTS = (("副局长", "工作部门副职"), ("副主任", "工作部门副职"))
 INNER = ("综合科科长", "内设机构领导职务")  # a post of a unit's own, for a competition
+MORE_INNER = ("业务科科长", "财务科科长")  # with it, for a rotation
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
@@ -79,7 +80,7 @@ def get_ready(at: datetime) -> int:
 def _names(today: date) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join(name for name, _ in (*POSTS, INNER)),
+        typed="\n".join((*(name for name, _ in (*POSTS, INNER)), *MORE_INNER)),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -177,7 +178,7 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 _MARK = re.compile(r'type="checkbox" name="(post:\d+)" value="(\d+)"')
 _SCORE = re.compile(r'name="(interview:\d+)"')
-_GRADE = re.compile(r'<select[^>]* name="(assess:\d+)"')
+_GRADE = re.compile(r'<select[^>]* name="((?:assess|decide):\w+)"')
 _MOST = re.compile(r"最多选 (\d+)")
 
 
@@ -192,7 +193,8 @@ def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
         liked = sorted(options, key=lambda one: options.index(one) * 0.6 + draw.random())
         given[section] = liked[:most] if most > 1 or draw.random() > 0.15 else [options[0]]
     for name in _GRADE.findall(page):
-        given[name] = draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
+        vote = name.startswith("decide")
+        given[name] = "同意" if vote else draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
     for name in _SCORE.findall(page):
         given[name] = f"{draw.randrange(7500, 9500) / 100:.2f}"
     return given

@@ -45,6 +45,10 @@ FORMS: Mapping[str, str] = {  # notices, sheets and forms: without the red head 
     "inspection_report": "考察材料",
     "agenda_item": "议题单",
     "vote_sheet": "表决结果报告单",
+    "rotation_plan": "轮岗计划",
+    "unit_decision": "单位党组织讨论决定情况",
+    "handover": "工作交接单",
+    "matching_result": "优化组合结果",
     "public_notice": "任前公示",
     "approval_form": "干部任免审批表",
 }

@@ -71,6 +71,9 @@ def _signed(paper: Any, *names: str) -> None:
     line(paper, "事项编号：{{ case_id }}　　制表日期：{{ issued_on }}", SONG, TABLE)
 
 
+sheet, counts, signed = _sheet, _counts, _signed  # for `inner_text.py`
+
+
 def work_plan() -> Any:
     """Build the work plan of a selection (工作方案)."""
     paper = _sheet("{{ selection }}", "工作方案")

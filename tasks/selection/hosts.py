@@ -1,4 +1,4 @@
-"""Who runs a selection (承办单位): the department, except a competition (竞争上岗), which the unit itself runs. Measure 19."""
+"""Who runs a selection (承办单位): the department, except of inner posts (竞争上岗、轮岗交流、优化组合), which the unit itself runs. Measure 19."""
 
 from sqlmodel import Session
 
@@ -7,6 +7,8 @@ from models.people import Unit
 from models.selection import Selection
 from tasks.selection import files
 from tasks.training.people import NobodyInRole, Officers, officers
+
+UNITS_OWN = ("competition", "rotation", "combination")  # the manners that a unit itself runs
 
 
 def officer_of(context: ActContext) -> list[Part] | None:
@@ -42,7 +44,7 @@ def deciding_body(tx: Session, selection: Selection) -> str:
 
 def _unit(context: ActContext) -> Officers | None:
     tx, selection = files.here(context)
-    if selection.manner != "competition":
+    if selection.manner not in UNITS_OWN:
         return None
     unit_id = files.posts_of(tx, selection)[0].unit_id
     assert unit_id is not None  # refused when it was opened

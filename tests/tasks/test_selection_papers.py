@@ -9,6 +9,12 @@ from typing import Any
 import pytest
 
 from tasks.papers.errors import PaperVariableMissing
+from tasks.papers.inner_contexts import (
+    HandoverContext,
+    MatchingResultContext,
+    RotationPlanContext,
+    UnitDecisionContext,
+)
 from tasks.papers.render import FORMS, PAPERS, render_paper
 from tasks.papers.selection_contexts import (
     AgendaItemContext,
@@ -81,6 +87,56 @@ SELECTION: dict[str, SelectionPaper] = {
             {"name": "甲一", "unit": "某局", "votes": 5, "result": "通过"},
             {"name": "乙二", "unit": "某办", "votes": 0, "result": "未通过"},
         ],
+    ),
+    "rotation_plan": RotationPlanContext(
+        **BASE,
+        people=[
+            {"name": "甲一", "post": "综合科科长", "since": "1999-05-01", "years": 10, "to": "业务科科长", "kept": ""},
+            {
+                "name": "乙二",
+                "post": "业务科科长",
+                "since": "2004-06-01",
+                "years": 5,
+                "to": "",
+                "kept": "其他：专项工作",
+            },
+        ],
+        years=5,
+        must=10,
+        hand_over_by=date(2010, 4, 1),
+        basis="",
+        plan_mark="3f2a90c1",
+    ),
+    "unit_decision": UnitDecisionContext(
+        **BASE,
+        what="轮岗计划",
+        held_on=date(2010, 3, 12),
+        agenda="2",
+        minutes="党组〔2010〕4号",
+        counts=COUNTS,
+        votes={"同意": 6, "不同意": 1, "缓议": 1},
+        needed="以应到会成员超过半数同意形成决定",
+        passed=True,
+        people=[{"name": "甲一", "was": "综合科科长", "post": "业务科科长"}],
+    ),
+    "handover": HandoverContext(
+        **BASE,
+        name="甲一",
+        post="综合科科长",
+        to="业务科科长",
+        taker="乙二",
+        handed_on=date(2010, 3, 15),
+        taken_on=date(2010, 3, 16),
+        work=["年度预算草案"],
+        papers=["合同台账一册"],
+        open="",
+        remarks="",
+    ),
+    "matching_result": MatchingResultContext(
+        **BASE,
+        people=[{"name": "甲一", "post": "综合科", "how": "第1轮互选"}],
+        rounds=2,
+        left=[{"name": "乙二", "place": "业务科", "reason": "工作需要"}],
     ),
     "public_notice": PublicNoticeContext(
         **BASE, people=[PERSON], first=date(2010, 3, 21), last=date(2010, 3, 28), address="http://127.0.0.1/notices/17"
@@ -227,3 +283,14 @@ def test_the_request_brings_the_form_of_the_reply_along() -> None:
     found = tables(render_paper("discipline_request", SELECTION["discipline_request"].mapping()))
     assert any("回复文号" in row for table in found for row in table)
     assert "来函（青组字〔2010〕5号）收悉" in text("discipline_request")
+
+
+def test_a_rotation_plan_says_of_each_where_to_or_why_not() -> None:
+    found = tables(render_paper("rotation_plan", SELECTION["rotation_plan"].mapping()))
+    assert [row[5:] for row in found[0][1:]] == [["业务科科长", "—"], ["—", "其他：专项工作"]]
+    assert "拟轮岗1人" in text("rotation_plan")
+
+
+def test_who_was_placed_by_decision_stands_in_the_result_with_the_reason_and_nobody_where_none_was() -> None:
+    assert "乙二，业务科。理由：工作需要" in text("matching_result")
+    assert "由单位党组织主要负责人安排的" not in text("matching_result", left=[])
