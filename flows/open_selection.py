@@ -20,7 +20,9 @@ from tasks.selection import (
     probation,
     publicising,
     recommending,
+    scoring,
     shortage,
+    shortlisting,
     voting,
 )
 
@@ -33,7 +35,8 @@ def open_selection(case: CaseRun) -> str:
     if not nominate(case):
         return "人选不足，终止"
     recommend(case)
-    examine(case)
+    if not examine(case):
+        return "考试后无人选，终止"
     returned = inspect(case)
     if returned:
         case.back_to(examining.ask_scores, because=returned)
@@ -88,13 +91,34 @@ def recommend(case: CaseRun) -> None:
     case.step(recommending.settle_recommended)
 
 
-def examine(case: CaseRun) -> None:
-    """Appraisal and written scores, lots, the interview in the room, the total (考)."""
+def examine(case: CaseRun) -> bool:
+    """Points, written scores, the shortlist, lots, the interview in the room, the total (考); false where nobody is left."""
+    case.wait(scoring.ask_points)
     case.wait(examining.ask_scores)
+    if not shortlist(case):
+        return False
     case.wait(examining.ask_lots)
     case.step(examining.draw_lots)
     case.wait(examining.hold_interview)
-    case.step(examining.compute_results)
+    found = case.step(examining.compute_results)
+    if found["ties"]:
+        case.wait(shortlisting.ask_extra)
+        case.step(shortlisting.settle_ties)
+    return bool(found["passed"])
+
+
+def shortlist(case: CaseRun) -> bool:
+    """By the written marks it is settled who is interviewed (入围); who gives up before the day is replaced once (递补)."""
+    if case.step(shortlisting.shortlist_written)["few"]:
+        said = case.wait(shortlisting.ask_few)
+        if said.outcome == "again":
+            case.back_to(nominating.ask_nominations, because=said)
+        if said.outcome == "end":
+            return False
+    case.step(shortlisting.settle_shortlist)
+    case.wait(shortlisting.ask_interviewees)
+    case.step(shortlisting.fill_up)
+    return True
 
 
 def inspect(case: CaseRun) -> Outcome | None:

@@ -118,11 +118,11 @@ def compute_competition(context: ActContext) -> Done:
     given = last_answer(context, "ask_scores")
     assert given is not None
     interview, assessed = rooms.box_of(context, "hold_interview"), rooms.box_of(context, "hold_assessment")
-    pack, on = days_of(context)
     verdicts: list[Any] = []
+    points = examining.points_of(context)
     for one in files.candidates_of(tx, selection, states=("recommended",)):
         marks = [Decimal(mark) for mark in interview.tally["interview"]["scores"][str(one.lot)]]
-        spoken, found = examining.trimmed(pack, on, marks)
+        spoken, found = examining.spoken(context, one, marks)
         verdicts += found
         row, grades = given.payload["scores"][str(one.id)], assessed.tally["assess"]["grades"][str(one.id)]
         parts = {
@@ -131,9 +131,11 @@ def compute_competition(context: ActContext) -> Done:
             "民主测评": assessed_points(grades, selection.plan["assessment"]),
             "平时考核": Decimal(selection.plan["appraisal"][row["grade"]]["points"]),
         }
-        _note(tx, one, row["grade"], grades, parts, selection.plan["weights"])
-    ranks = examining.ranking(files.candidates_of(tx, selection, states=("recommended",)), selection.plan["tie"])
-    return files.done(context, {"boxes": [interview.id, assessed.id], "ranks": ranks}, verdicts=verdicts)
+        _note(
+            tx, one, row["grade"], grades, parts, selection.plan["weights"], points.get(files.number(one), Decimal(0))
+        )
+    found_now = examining.ranked(context, verdicts)
+    return files.done(context, {"boxes": [interview.id, assessed.id], **found_now}, verdicts=verdicts)
 
 
 def assessed_points(grades: dict[str, int], points: dict[str, Any]) -> Decimal:
@@ -144,7 +146,13 @@ def assessed_points(grades: dict[str, int], points: dict[str, Any]) -> Decimal:
 
 
 def _note(
-    tx: Session, one: Candidate, grade: str, grades: dict[str, int], parts: dict[str, Decimal], weights: dict[str, Any]
+    tx: Session,
+    one: Candidate,
+    grade: str,
+    grades: dict[str, int],
+    parts: dict[str, Decimal],
+    weights: dict[str, Any],
+    points: Decimal,
 ) -> None:
     exam = {name: row["weight"] for name, row in weights.items() if name in ("笔试", "面试")}
     share = sum((Decimal(weight) for weight in exam.values()), Decimal(0))
@@ -159,8 +167,9 @@ def _note(
             "exam": str(_rounded(sat)),
             "grade": grade,
             "assessment": grades,
-            "parts": {name: str(points) for name, points in parts.items()},
-            "total": str(_rounded(weighed(parts, {name: row["weight"] for name, row in weights.items()}))),
+            "parts": {name: str(part) for name, part in parts.items()},
+            "points": str(points),
+            "total": str(_rounded(weighed(parts, {name: row["weight"] for name, row in weights.items()}) + points)),
         },
     )
 

@@ -49,3 +49,15 @@ class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 
     number, status = 8031, 422
+
+
+class TooLateToAnnounce(QingshanError):
+    """报名和提名截止日已到，公告来不及在推荐以前公布。请退回工作方案，把截止日改到公告以后。"""
+
+    number, status = 8040, 409
+
+
+class NominationsOpen(QingshanError):
+    """工作方案所定的报名和提名截止日未到，不能提前提交。请到截止日当天再提交；确需提前的，退回工作方案重新报批。"""
+
+    number, status = 8041, 409

@@ -25,7 +25,12 @@ from tasks.training.given import last_answer
 CHECKS = ("干部档案", "个人有关事项报告", "纪检监察机关意见", "信访举报")
 FOUND = ("通过", "存在问题")
 DIFFERENTIAL = "deciding.differential.required"
-RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the act by which a manner ranks
+RANKED_BY = (
+    "settle_ties",
+    "compute_results",
+    "compute_competition",
+    "settle_directed",
+)  # the act by which a manner ranks
 
 
 @wait("研究确定考察对象", "考察")

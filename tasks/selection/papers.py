@@ -29,7 +29,7 @@ from tasks.papers.selection_contexts import (
     WorkPlanContext,
 )
 from tasks.rules import pack_of
-from tasks.selection import files, records
+from tasks.selection import announcing, files, records
 from tasks.training import office
 
 ALL = "各乡镇、街道、园区，区委各部门，区直各单位"
@@ -56,7 +56,7 @@ def vacancy(context: ActContext, selection: Selection) -> int:
     made = VacancyContext(
         **_base(context),
         posts=posts,
-        conditions=selection.plan["conditions"],
+        conditions=announcing.notice_text(selection),
         closes_on=date.fromisoformat(selection.plan["closes_on"]),
     )
     return _keep(context, "vacancy", made).id

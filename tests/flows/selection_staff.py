@@ -6,7 +6,7 @@ votes in the room as a clerk would: sign in, print slips, open, everybody votes 
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -36,7 +36,12 @@ Pick = Callable[[str, str, Sequence[str]], Mapping[str, Sequence[str]]]  # secti
 
 
 def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任")) -> dict[str, int]:
-    """Make the department's line and the committee, and let two persons set the list of standard names."""
+    """Make the department's line and the committee, and let two persons set the list of standard names.
+
+    All this is of the day before: nominations stay open for a day, so that votes are held on the day that the test has set.
+    """
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE rehearsal_clock SET at = at - interval '1 day'"))
     with db.transaction() as tx:
         office = make.staffed_unit(tx, "区委组织部", "组织部")
         for name, role in (("干一", "clerk"), ("科一", "chief"), ("部一", "department_head"), ("纪一", "discipline")):
@@ -84,7 +89,7 @@ def roster(size: int = 30) -> list[list[str]]:
 def plan(**changed: Any) -> Payload:
     """Fill in a work plan."""
     with db.reading() as look:
-        closes = (clock.today(look) + timedelta(days=10)).isoformat()
+        closes = (clock.today(look) + timedelta(days=1)).isoformat()
     given: Payload = {
         "conditions": "任科员级职务满三年",
         "closes_on": closes,
@@ -107,8 +112,24 @@ def plan(**changed: Any) -> Payload:
         "tie": "笔试成绩",
         "panel": "\n".join(f"考{n}" for n in range(7)),
         "basis": "",
+        **announced(),
     }
     return given | changed
+
+
+def announced() -> Payload:
+    """Say what every plan says so that the selection is open: its ground, its notice, its exam."""
+    given = {
+        "method": "《青山湖区科级领导干部选拔任用工作暂行办法》",
+        "method_on": "2009-09-01",
+        "occasion": "个别提拔任职",
+        "recommended_as": "按拟任职位推荐",
+        "apply": "个人报名或者组织推荐",
+        "subjects": "公共基础知识",
+        "shortlist": "不设入围，全部参加面试",
+    }
+    given |= {f"audience:{whom}:sent": "是" for whom in ("区直各单位", "乡镇场、街道、园区")}
+    return given | {f"principles:{name}:how": "全程公开" for name in ("公开", "公正", "竞争", "择优")}
 
 
 def fill_roster(wait: Wait, size: int = 30) -> None:
@@ -160,6 +181,11 @@ def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
         "lot": str(place),
         "place": str(place),
         "written": f"{90 - place}.5",
+        "points": "",
+        "absent": "",
+        "published_on": "",
+        "gone_on": "",
+        "leaked": "",
         "team": "察一\n察二",
         "good": "18",
         "ballots": "20",
@@ -265,8 +291,19 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
             there = look.execute(text("SELECT count(*) FROM candidate")).scalar_one()
         if not there:
             nominate(wait, assignment)
+        wait_for_the_last_day(wait)
     elif wait.page == "room":
         run_room(wait, pick)
+
+
+def wait_for_the_last_day(wait: Wait) -> None:
+    """Let time pass to the day on which nominations end, at the hour that it is."""
+    from tasks.selection.files import selection_of
+
+    with db.transaction() as tx:
+        now, closes = clock.now(tx), date.fromisoformat(selection_of(tx, wait.case_id).plan["closes_on"])
+        if now.date() < closes:
+            clock.set_rehearsal(tx, datetime.combine(closes, now.timetz()))
 
 
 def candidates(case_id: int) -> list[Candidate]:
