@@ -20,6 +20,7 @@ from tasks.selection import (
     probation,
     publicising,
     recommending,
+    reviewing,
     scoring,
     shortage,
     shortlisting,
@@ -71,12 +72,25 @@ def nominate(case: CaseRun) -> bool:
     case.wait(nominating.ask_nominations)
     case.wait(eligibility.ask_eligibility)
     checked = case.step(nominating.check_eligibility)
+    if checked["may_object"]:
+        review(case)
     if not checked["short"]:
         return True
     said = case.wait(nominating.ask_what_next)
     if said.outcome == "again":
         case.back_to(nominating.ask_nominations, because=said)
     return False
+
+
+def review(case: CaseRun) -> None:
+    """Who is excluded hears the article and may object by a link (复核申请); another person decides; wrong facts are entered anew."""
+    case.wait(reviewing.ask_reviews)
+    if not case.step(reviewing.close_reviews)["asked"]:
+        return
+    said = case.wait(reviewing.ask_review)
+    case.step(reviewing.settle_reviews)
+    if said.outcome == "again":
+        case.back_to(eligibility.ask_eligibility, because=said)
 
 
 def recommend(case: CaseRun) -> None:

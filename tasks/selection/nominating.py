@@ -22,7 +22,7 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import eligibility, files, hosts, records
+from tasks.selection import eligibility, files, hosts, records, reviewing
 from tasks.selection.asks import ask
 from tasks.selection.errors import CandidateTwice, NominationsOpen, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
@@ -149,12 +149,13 @@ def check_eligibility(context: ActContext) -> Done:
     for post in files.posts_of(tx, selection):
         for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
             proposed, row = eligibility.of(given, one)
-            found = eligibility.verdicts(pack, on, proposed, row, today)
+            found = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
             verdicts += [kept(v) for v in found]
             bad = [v for v in found if v.outcome == "refused"]
             if bad:
                 files.leave(tx, one, "excluded", "；".join(f"{v.article}：{v.reason}" for v in bad))
                 excluded[str(one.id)] = bad[0].gate
+                reviewing.tell(tx, one, today)
             else:
                 files.move_on(tx, [one], "eligible")
     short = [p.id for p in files.posts_of(tx, selection) if len(files.still_in(tx, selection, p.id)) <= p.vacancies]
@@ -163,6 +164,7 @@ def check_eligibility(context: ActContext) -> Done:
         {
             "eligible": [one.id for one in files.still_in(tx, selection)],
             "excluded": excluded,
+            "may_object": reviewing.may_object(tx, selection),
             "short": short,
         },
         verdicts=verdicts,

@@ -292,8 +292,21 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
         if not there:
             nominate(wait, assignment)
         wait_for_the_last_day(wait)
+    elif wait.name == "ask_reviews":
+        waive(wait)
     elif wait.page == "room":
         run_room(wait, pick)
+
+
+def waive(wait: Wait) -> None:
+    """Let everybody excluded say that they ask for no review."""
+    from tasks.selection import reviewing
+
+    with db.transaction() as tx:
+        for one in [tx.get_one(Candidate, number) for number in wait.facts["people"]]:
+            if not reviewing.said_by(one):
+                one.facts = {**one.facts, "review": {**one.facts["review"], "said": reviewing.WAIVED}}
+                tx.add(one)
 
 
 def wait_for_the_last_day(wait: Wait) -> None:
