@@ -58,9 +58,8 @@ def ask_lots(context: ActContext) -> Ask:
                 "rows",
                 rows=[[str(one.id), files.label(one)] for one in people],
                 columns=(
-                    Field(
-                        "lot", "抽签号", "number", required=False, least="1", most=str(len(people)), hint="缺考的不填"
-                    ),
+                    Field("lot", "抽签号", "number", required=False, least="1", most=str(len(people))),
+                    Field("absent", "缺考", "choice", required=False, options=(STAYED_AWAY,), hint="到场的不选"),
                 ),
             )
         ),
