@@ -154,8 +154,9 @@ def tables(pack: Pack, on: date, plan: Mapping[str, Any], *, fixed_on: date, fir
 def voters(pack: Pack, on: date, roster: Sequence[Sequence[str]], issued: Mapping[str, int] | None = None) -> Verdict:
     """Return whether nobody stands on the rosters twice, and no roster got more ballots than persons (名册、发出票)."""
     lists: dict[str, tuple[str, ...]] = {}
-    for name, unit, group in roster:
-        lists[group] = (*lists.get(group, ()), f"{name}（{unit}）")
+    places: dict[tuple[str, str], int] = {}  # whoever stands there twice has one place; verdicts hold no names
+    for place, (name, unit, group) in enumerate(roster, 1):
+        lists[group] = (*lists.get(group, ()), f"名册第{places.setdefault((name, unit), place)}人")
     return roster_voters(pack, on, rosters=lists, issued={key: n for key, n in (issued or {}).items() if key in lists})
 
 
@@ -184,13 +185,12 @@ def published(
     plan, manner = selection.plan, selection.manner
     found: list[Verdict] = []
     if manner in HAS_PUBLIC:
-        said = ["职位名称", "职数", "选拔程序", "截止时间", *(["任职条件"] if plan["conditions"] else [])]
         found.append(
             vacancy_published(
                 pack,
                 on,
-                contents=(*said, *(["推荐或报名办法"] if plan["apply"] else [])),
-                audience=tuple(name for name, row in plan["audience"].items() if row["sent"]),
+                contents=said_of_vacancy(plan),
+                audience=sent_to(plan),
                 recommended_on=first,
                 published_on=published_on,
             )
@@ -211,6 +211,17 @@ def published(
             )
         )
     return found
+
+
+def said_of_vacancy(plan: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return which parts the notice of a vacancy has: those that the system writes, and those that the plan says."""
+    parts = (("任职条件", plan["conditions"]), ("推荐或报名办法", plan["apply"]))
+    return ("职位名称", "职数", "选拔程序", "截止时间", *(name for name, said in parts if said))
+
+
+def sent_to(plan: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return to whom the notice is sent (公告范围)."""
+    return tuple(name for name, row in plan["audience"].items() if row["sent"])
 
 
 def exam_rules(pack: Pack, on: date, plan: Mapping[str, Any], *, published_on: date, first: date) -> Verdict:

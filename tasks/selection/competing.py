@@ -20,7 +20,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import GRADES, Section, Sheet
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.refusing import require
-from tasks.selection import examining, files, hosts, planning, rooms
+from tasks.selection import examining, files, hosts, planning, rooms, sequence
 from tasks.selection.appointing import ENDING
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
@@ -283,7 +283,7 @@ def file_appointments(context: ActContext) -> Done:
     given, taken = last_answer(context, "ask_filing"), last_answer(context, "check_filing")
     assert given is not None and taken is not None
     tried = pack.value("deciding.ending.probation", on).texts()
-    verdicts: list[Any] = []
+    verdicts: list[Any] = sequence.order(context)
     done: dict[str, dict[str, Any]] = {}
     for one in files.candidates_of(tx, selection, states=("decided",)):
         post = tx.get_one(Post, one.post_id)

@@ -123,7 +123,7 @@ def verdicts(pack: Pack, on: date, post: Row, payload: Mapping[str, Any], key: s
         return found
 
     rank, state, relative = post["proposed_rank"], of("circumstances"), of("relatives")
-    relation, tie = relative.get("relation", NONE), relative.get("tie", NONE)
+    relation, tie = str(relative.get("relation", NONE)), str(relative.get("tie", NONE))
     related = {"亲属1": relation} if relation != NONE else {}
     abroad = state.get("abroad", HOME)
     return [

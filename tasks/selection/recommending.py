@@ -13,7 +13,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.counting import content_of, of_group, shown_groups
 from tasks.ballots.sheet import Section, Sheet, read
 from tasks.forms import Field, form
-from tasks.selection import files, papers, rooms
+from tasks.selection import files, papers, rooms, sequence
 from tasks.selection.asks import article, ask
 from tasks.selection.planning import ARTICLE, OPINIONS, days_of
 from tasks.training.given import last_answer
@@ -114,8 +114,9 @@ def tally_recommendation(context: ActContext) -> Done:
     visible = shown_groups(sizes)
     verdicts: list[Any] = []
     below: list[int] = []
+    counted: dict[int, dict[str, int]] = {}
     for one in files.candidates_of(tx, selection, states=("eligible",)):
-        votes = by_group(box, sheet, ballots, one)
+        votes = counted[one.id] = by_group(box, sheet, ballots, one)
         own = own_unit_ballots(ballots, sizes)
         if own:
             found = own_unit_half(pack, on, form="单位推荐", valid=own, votes=votes.get(OWN, 0))
@@ -133,6 +134,7 @@ def tally_recommendation(context: ActContext) -> Done:
                 "below_half": one.id in below,
             },
         )
+    verdicts += sequence.at_recommendation(context, box, visible, counted)
     sheet_id = papers.recommendation_sheet(
         context, box, files.candidates_of(tx, selection, states=("eligible",)), visible
     )

@@ -69,6 +69,8 @@ def shortlist_written(context: ActContext) -> Done:
         marks = {files.number(one): mark for one in people if (mark := written(one)) is not None}
         if not marks:
             continue
+        if selection.manner == "open":
+            verdicts.append(stage_differential(pack, on, stage="推荐", posts=post.vacancies, persons=len(people)))
         found = stage_differential(pack, on, stage="入围", posts=post.vacancies, persons=len(marks))
         chosen = set(marks)
         if selection.plan.get("shortlist") == SHORTLISTED:
