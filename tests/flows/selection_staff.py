@@ -7,6 +7,7 @@ votes in the room as a clerk would: sign in, print slips, open, everybody votes 
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import text
@@ -212,9 +213,15 @@ def first_marked(section: str, group: str, options: Sequence[str]) -> Mapping[st
 
 
 def run_room(
-    wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1
+    wait: Wait,
+    pick: Pick = first_marked,
+    *,
+    absent: int = 0,
+    recused: Sequence[str] = (),
+    seed: int = 1,
+    marks: Mapping[str, str] | None = None,
 ) -> BallotBox:
-    """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile."""
+    """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile; `marks`: by number drawn."""
     with db.transaction() as tx:
         box = boxes.of_wait(tx, wait, lock=True)
         people = boxes.voters(tx, box.id)
@@ -226,12 +233,14 @@ def run_room(
     random.Random(seed).shuffle(pile)
     for slip in pile:
         with db.transaction() as tx:
-            casting.cast(tx, slip.token, ballot(box, slip.group, pick))
+            casting.cast(tx, slip.token, ballot(box, slip.group, pick, marks or {}))
     with db.transaction() as tx:
         return counting.close(tx, boxes.of_wait(tx, wait, lock=True), actor="system")
 
 
-def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
+def ballot(
+    box: BallotBox, group: str, pick: Pick, marks: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Sequence[str]]:
     """Fill in one ballot of a box."""
     given: dict[str, Sequence[str]] = {}
     for section in box.sheet["sections"]:
@@ -240,7 +249,7 @@ def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
             given |= pick(section["key"], group, options)
         for place, key in enumerate(options):
             if section["score"]:
-                given[f"{section['key']}:{key}"] = [f"{90 - place}.25"]
+                given[f"{section['key']}:{key}"] = [marks.get(key, f"{90 - place}.25")]
             elif section["grades"]:
                 given[f"{section['key']}:{key}"] = [section["grades"][0]]
     return given
