@@ -56,6 +56,7 @@ PAGES = (
     measures,
     values,
     selection_papers,
+    reviews,
     selections,
     notices,
     health,
