@@ -28,6 +28,7 @@ from web.pages import (
     part,
     pin,
     plan,
+    reviews,
     selection_papers,
     selections,
     signin,
