@@ -50,6 +50,8 @@ NAMES = {
     "withdrawn": "撤回",
     "slips_printed": "印票",
     "slips_voided": "作废未用的票",
+    "review_asked": "本人申请资格复核",
+    "review_waived": "本人不申请资格复核",
     "opened": "开始投票",
     "closed": "结束投票并计票",
     "paper_entered": "录入点票结果（一人）",

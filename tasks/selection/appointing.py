@@ -13,7 +13,7 @@ from tasks import documents
 from tasks.acts import step, wait
 from tasks.forms import Field, form
 from tasks.refusing import require
-from tasks.selection import files, papers
+from tasks.selection import files, papers, sequence
 from tasks.selection.asks import ask
 from tasks.selection.planning import days_of
 from tasks.selection.probation import ends_on
@@ -117,7 +117,7 @@ def appoint(context: ActContext) -> Done:
     tried = pack.value("deciding.ending.probation", on).texts()
     today = in_shanghai(context.now).date()
     starts = pack.value("deciding.ending.tenure", on).labels()
-    verdicts: list[Any] = []
+    verdicts: list[Any] = sequence.order(context)
     done: dict[str, dict[str, Any]] = {}
     for one, post, ending in to_end(context, tx, selection):
         assert one.id in ready  # who did not pass the notice was dropped there

@@ -36,7 +36,7 @@ from tasks.papers.selection_contexts import (
 )
 from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
-from tasks.selection import files, hosts, records
+from tasks.selection import announcing, files, hosts, records
 from tasks.training import office
 from tasks.training.given import last_answer
 
@@ -64,7 +64,7 @@ def vacancy(context: ActContext, selection: Selection) -> int:
     made = VacancyContext(
         **_base(context),
         posts=posts,
-        conditions=selection.plan["conditions"],
+        conditions=announcing.notice_text(selection),
         closes_on=date.fromisoformat(selection.plan["closes_on"]),
     )
     return _keep(context, "vacancy", made).id
