@@ -314,9 +314,9 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
             there = look.execute(text("SELECT count(*) FROM candidate")).scalar_one()
         if not there:
             nominate(wait, assignment)
+        wait_for_the_last_day(wait)
     elif wait.name == "ask_proposal":
         compile_dossiers(wait, assignment)
-        wait_for_the_last_day(wait)
     elif wait.name == "ask_reviews":
         waive(wait)
     elif wait.page == "room":

@@ -96,7 +96,8 @@ def test_points_are_added_to_the_total_and_were_public_before_the_exam(site: Sit
     staff.work(scene.case, until="decide_inspection")
     first = next(c for c in staff.candidates(scene.case) if c.id == scene.one.id)
     parts_ = first.results["exam"]["parts"]
-    weighed = sum(float(parts_[name]) * share for name, share in zip(parts_, (0.3, 0.2, 0.2, 0.3), strict=True))
+    shares = {"民主推荐": 0.3, "单位党组织推荐": 0.2, "平时考核": 0.2, "竞职考试": 0.3}
+    weighed = sum(float(parts_[name]) * share for name, share in shares.items())
     assert first.results["exam"]["points"] == "3" and abs(float(first.results["exam"]["total"]) - weighed - 3) < 0.01
     assert "其中荣誉加分3分" in scene.browser("干一").get(scene.path).text
 
