@@ -59,6 +59,7 @@ def decide_inspection(context: ActContext) -> Ask:
                 rows=rows,
                 columns=(
                     Field("listed", "列为考察对象", "choice", options=("是", "否")),
+                    *targets.barred_column(pack, on),
                     Field("why", "与名次不一致的理由", required=False),
                 ),
             ),
@@ -95,6 +96,8 @@ def check_inspection(tx: Session, case: Case, waiting: Wait, choice: str, payloa
                 raise FormIncomplete(f"{files.label(one)}名次在后而列入，名次在前的没有列入，请写明理由。")
     for verdict in targets.verdicts(*gate, waiting.facts, payload):
         require(verdict)
+    for number, verdict in targets.barred(*gate, payload):
+        require(verdict, about=files.label(tx.get_one(Candidate, number)))
 
 
 def _total(one: Candidate) -> Any:
@@ -131,6 +134,7 @@ def list_inspected(context: ActContext) -> Done:
     facts = {"listed": listed, "listed_on": in_shanghai(context.now).date().isoformat(), "documents": notices}
     (pack, on), known = days_of(context), {"dates": targets.dates(context), "ranks": ranks_of(context)}
     found = targets.verdicts(pack, on, known, given.payload)
+    found += [verdict for _, verdict in targets.barred(pack, on, given.payload)]
     said = {"reasons": reasons} if reasons else None
     return files.done(context, facts, said=said, verdicts=[kept(verdict) for verdict in found])
 
