@@ -91,7 +91,14 @@ def test_the_whole_file_says_every_step_its_article_papers_returns_and_record(
         assert one_.name in said and f"人选{one_.id}" in said
     for title, digest in rows("SELECT title, sha256 FROM document WHERE case_id = :c", c=case):
         assert str(title) in said and str(digest) in said
-    assert "资格审查有遗漏" in said and "作废" in said and "已办结：已任职" in said and "逐条核对相符" in said
+    assert "到会成员意见（按发言次序登记）：常0：发言次序 9，意见 同意" in said and "议题编号：甲" in said
+    assert (
+        "纪检机关回复" in said
+        and "资格审查有遗漏" in said
+        and "作废" in said
+        and "已办结：已任职" in said
+        and "逐条核对相符" in said
+    )
     head = one("SELECT hash FROM journal_entry WHERE chain = :c ORDER BY seq DESC LIMIT 1", c=f"case:{case}")
     assert said.count(str(head)) >= 2 and "调阅全程纪实" in said
     with db.reading() as look:
