@@ -52,6 +52,9 @@ def test_a_whole_rotation_goes_from_the_list_to_the_filing() -> None:
         (POSTS[0], "1999-05-01", "2010-02-28"),
         (POSTS[1], "2010-03-01", None),
     ]
+    told = "SELECT facts->'verdicts' AS said FROM journal_entry WHERE name = 'record_decision' AND kind = 'act'"
+    [[said]] = [list(row) for row in rows(told)]
+    assert any("已决定交流（计划" in verdict["reason"] for verdict in said)
     kinds = {row.kind for row in rows("SELECT kind FROM document WHERE case_id = :c", c=case)}
     assert kinds == {"rotation_plan", "unit_decision", "handover"}
 
