@@ -201,8 +201,9 @@ def test_a_result_that_does_not_pass_goes_back_to_the_plan_and_everybody_chooses
     answer("ask_not_passed", "again", "两科力量不均")
     move(case)
     inner.to_rounds(people, case)
-    heads = {"职甲": ("员丙", "员丁"), "职乙": ("员甲",)}
-    inner.choose(case, people, heads, {"员甲": B, "员乙": B, "员丙": A, "员丁": A})
+    inner.choose(
+        case, people, {"职甲": ("员丙", "员丁"), "职乙": ("员甲",)}, {"员甲": B, "员乙": B, "员丙": A, "员丁": A}
+    )
     inner.choose(case, people, {"职乙": ("员乙",)}, {"员乙": B})
     finish(case)
     now = {c.name: c.post_id for c in staff.candidates(case) if c.state == "appointed"}

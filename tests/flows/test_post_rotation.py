@@ -64,6 +64,7 @@ def test_each_side_of_a_handover_is_asked_by_name_and_the_next_list_counts_anew(
     case = inner.begin_rotation(people)
     staff.work(case, inner.usual(people), until="ask_hand_over")
     assert {a.person_id for a, _ in parts()} == {people["职甲"], people["职乙"]}
+    assert {w.due_at.astimezone(SHANGHAI).date().isoformat() for _, w in parts() if w.due_at} == {"2010-03-31"}
     staff.work(case, inner.usual(people), until="ask_inner_filing")
     [(assignment, _)] = parts()
     assert assignment.person_id == people["示例局乙"]
