@@ -48,6 +48,7 @@ FORMS: Mapping[str, str] = {  # notices, sheets and forms: without the red head 
     "rotation_plan": "轮岗计划",
     "unit_decision": "单位党组织讨论决定情况",
     "handover": "工作交接单",
+    "matching_plan": "优化组合方案",
     "matching_result": "优化组合结果",
     "public_notice": "任前公示",
     "approval_form": "干部任免审批表",

@@ -11,6 +11,7 @@ import pytest
 from tasks.papers.errors import PaperVariableMissing
 from tasks.papers.inner_contexts import (
     HandoverContext,
+    MatchingPlanContext,
     MatchingResultContext,
     RotationPlanContext,
     UnitDecisionContext,
@@ -131,6 +132,9 @@ SELECTION: dict[str, SelectionPaper] = {
         papers=["合同台账一册"],
         open="",
         remarks="",
+    ),
+    "matching_plan": MatchingPlanContext(
+        **BASE, points=[["综合科", "负责人甲一，拟配2人，核定2名"]], plan_mark="3f2a90c1"
     ),
     "matching_result": MatchingResultContext(
         **BASE,
