@@ -19,6 +19,7 @@ from tasks.refusing import require
 from tasks.rules import pack_of
 from tasks.selection import files, hosts, papers
 from tasks.selection.asks import DONE, RETURN, ask
+from tasks.selection.freshness import fresh
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
 
@@ -68,9 +69,14 @@ def decide_inspection(context: ActContext) -> Ask:
 
 @form_checks("decide_inspection")
 def check_inspection(tx: Session, case: Case, _wait: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse a list that is not differential (差额考察), or departs from the ranking without a reason; raises QS-4001, QS-8001."""
+    """Refuse a list that is not differential (差额考察), departs from the ranking without a reason, or rests on an old recommendation.
+
+    Raises QS-4001, QS-8001.
+    """
     if choice != "done":
         return
+    if verdict := fresh(tx, case, payload["met_on"]):
+        require(verdict)
     selection = files.selection_of(tx, case.id)
     listed = {int(key) for key, row in payload["people"].items() if row["listed"] == "是"}
     for post in files.posts_of(tx, selection):
@@ -118,7 +124,13 @@ def list_inspected(context: ActContext) -> Done:
     listed = [one.id for one in people]
     notices = [papers.inspection_notice(context, one) for one in people]
     reasons = {key: row["why"] for key, row in given.payload["people"].items() if row["why"]}
-    return files.done(context, {"listed": listed, "documents": notices}, said={"reasons": reasons} if reasons else None)
+    used = fresh(tx, context.case, given.payload["met_on"])
+    return files.done(
+        context,
+        {"listed": listed, "documents": notices},
+        said={"reasons": reasons} if reasons else None,
+        verdicts=[kept(used)] if used else [],
+    )
 
 
 @wait("考察", "考察")
