@@ -164,8 +164,8 @@ def _marks(wait: Wait, place: int, section: str, group: str, options: Sequence[s
 def drawn(what: str) -> Iterator[None]:
     """Let random bytes depend on what they are for alone, while the block lasts."""
     source, real = random.Random(what), (secrets.token_bytes, secrets.token_hex)
-    secrets.token_bytes = lambda n=32: source.randbytes(n)  # type: ignore[assignment, misc]
-    secrets.token_hex = lambda n=32: source.randbytes(n).hex()  # type: ignore[assignment, misc]
+    secrets.token_bytes = lambda nbytes=None: source.randbytes(nbytes or 32)
+    secrets.token_hex = lambda nbytes=None: source.randbytes(nbytes or 32).hex()
     try:
         yield
     finally:

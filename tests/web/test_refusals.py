@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ class Selecting:
         slips = sorted(set(SLIP.findall(clerk.post(f"{path}/print").text)))
         assert clerk.post(f"{path}/step/open", data={"sure": "yes"}).status_code == 200
         for n, slip in enumerate(slips):
-            assert vote(self.site, slip, lambda s, o, n=n: marks(n, s, o)).status_code == 200
+            assert vote(self.site, slip, partial(marks, n)).status_code == 200
         assert clerk.post(f"{path}/step/close", data={"sure": "yes"}).status_code == 200
         return slips
 
@@ -364,7 +365,7 @@ def test_a_tie_at_the_third_place_puts_all_four_on_the_page(site: Site) -> None:
 def test_a_declaration_of_the_first_of_january_is_refused_and_the_special_path_is_open(site: Site) -> None:
     o = office(site)
     item = o.item("declare", "扬子洲农场")
-    assert item.step("save", **fields()).status_code == 200
+    assert item.step("save", None, **fields()).status_code == 200
     at(2010, 1, 1, 0, 1)
     officer = signed_in(site, o.district.officer("扬子洲农场"))
     assert refused(officer.post(item.path, data={"choice": "submit"}), "QS-2002")
