@@ -311,7 +311,8 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
         fill_roster(wait)
     elif wait.name == "ask_nominations":
         with db.reading() as look:
-            there = look.execute(text("SELECT count(*) FROM candidate")).scalar_one()
+            asked = "SELECT count(*) FROM candidate c JOIN selection s ON s.id = c.selection_id WHERE s.case_id = :c"
+            there = look.execute(text(asked), {"c": wait.case_id}).scalar_one()
         if not there:
             nominate(wait, assignment)
         wait_for_the_last_day(wait)
