@@ -25,6 +25,7 @@ from web.pages import (
     mailbox,
     measures,
     notices,
+    objectors,
     part,
     pin,
     plan,
@@ -58,6 +59,7 @@ PAGES = (
     selection_papers,
     selections,
     notices,
+    objectors,
     health,
 )
 

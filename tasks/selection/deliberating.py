@@ -14,7 +14,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import exceptional, files
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.shortage import short_posts
@@ -77,9 +77,9 @@ def propose(context: ActContext) -> Done:
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    return files.done(
-        context, {"proposed": [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]}
-    )
+    people = files.candidates_of(tx, selection, states=("proposed",))
+    broken = [one.id for one in people if exceptional.broken(one)]
+    return files.done(context, {"proposed": [one.id for one in people], "broken": broken})
 
 
 @wait("酝酿征求意见", "酝酿")

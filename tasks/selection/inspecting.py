@@ -187,7 +187,9 @@ def record_inspection(context: ActContext) -> Done:
     verdicts = [kept(inspection_team(pack, on, members=len(said["team"])))]
     failed = [name for name, row in said["checks"].items() if row["found"] != "通过"]
     fit = not failed and said["complaint"] == "没有" and said["opinion"] == "建议提交讨论"
-    files.note(tx, one, "inspection", {**{k: said[k] for k in ("good", "ballots", "talks", "report")}, "fit": fit})
+    files.note(
+        tx, one, "inspection", {**{k: said[k] for k in ("good", "ballots", "talks", "report", "from_on")}, "fit": fit}
+    )
     if not fit:
         files.leave(
             tx,

@@ -21,7 +21,7 @@ from tasks.forms import Field, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, papers, rooms
+from tasks.selection import exceptional, files, papers, rooms
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
 from tasks.training.given import last_answer
@@ -56,7 +56,7 @@ def hold_vote(context: ActContext) -> Ask:
         sheet=Sheet([section]),
         roster=roster,
         key="deciding.majority.share",
-        verdicts=[kept(verdict)],
+        verdicts=[kept(verdict), *exceptional.before_the_vote(context, people)],
         form=form(
             Field("agenda", "议题编号"),
             Field("presented", "已介绍：" + "、".join(CONTENTS), "tick"),
