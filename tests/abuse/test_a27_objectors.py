@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import text
 
 from models import db
-from models.errors import QingshanError
 from models.selection import Objection
 from notifications import delivery, links
 from tasks.selection import objectors
+from tasks.selection.errors import SealBroken
 from tests import make
+from tests.flows.staff import done
 from tests.web.facts import rows
 from tests.web.notice_office import NoticeOffice, at_the_notice, everything
 from tests.web.site import Site, signed_in
@@ -47,9 +48,8 @@ def look(office: NoticeOffice, name: str) -> httpx.Response:
 
 def named(office: NoticeOffice) -> list[str]:
     """Return the names of the two screeners."""
-    [row] = rows("SELECT result->'screeners' FROM act WHERE name = 'publish_notice' AND superseded_by IS NULL")
     by_id = {number: name for name, number in office.people.items()}
-    return [by_id[number] for number in row[0]]
+    return [by_id[number] for number in done(office.case, "publish_notice")["screeners"]]
 
 
 def others(office: NoticeOffice) -> list[str]:
@@ -77,14 +77,13 @@ def test_a27_without_the_seal_the_dump_shows_the_name(site: Site, monkeypatch: p
     monkeypatch.setattr(objectors, "_box", lambda _nonce: Plain())
     found = at_the_notice(site, "2010", until="ask_notice")
     found.object_to(found.decided()[0], "反映问题", who=WHO)
-    kept = bytes(rows("SELECT sealed FROM sealed_objector")[0][0])
-    assert WHO.encode().hex() in everything() or WHO.encode() in kept or json.dumps(WHO).encode() in kept
+    assert found and WHO.encode().hex() in everything()
 
 
 def test_a27_a_copy_of_the_database_on_another_machine_opens_nothing(office: NoticeOffice, tmp_path: Path) -> None:
     links.make_secret(tmp_path / "other.key")
     links.configure_secret(tmp_path / "other.key")
-    with pytest.raises(QingshanError, match="QS-8072"), db.transaction() as tx:
+    with pytest.raises(SealBroken), db.transaction() as tx:
         objectors.look(tx, objection(office).id, office.people[named(office)[0]])
 
 
@@ -98,7 +97,7 @@ def test_a27_a_seal_moved_to_another_objection_does_not_open(office: NoticeOffic
             text("UPDATE sealed_objector SET objection_id = :b WHERE objection_id = :a"),
             {"a": first.id, "b": second.id},
         )
-    with pytest.raises(QingshanError, match="QS-8072"), db.transaction() as tx:
+    with pytest.raises(SealBroken), db.transaction() as tx:
         objectors.look(tx, second.id, office.people[named(office)[0]])
 
 
@@ -120,7 +119,7 @@ def test_a27_only_the_two_screeners_see_who_it_was_and_the_record_says_that_they
         assert answer.status_code == 403 and WHO not in answer.text, name
     seen = rows("SELECT actor, facts::text FROM journal_entry WHERE name = 'objector_seen' ORDER BY seq")
     assert [actor for actor, _ in seen] == [f"person:{office.people[name]}" for name in named(office)]
-    assert not any(WHO in facts for _, facts in seen)
+    assert WHO not in repr(seen)
 
 
 def test_a27_no_page_of_the_case_shows_it(office: NoticeOffice) -> None:
@@ -202,4 +201,4 @@ def test_a27_the_clerk_seals_what_came_by_letter_and_does_not_see_it_again(offic
 
 def test_a27_two_names_of_different_length_are_sealed_alike(office: NoticeOffice) -> None:
     office.object_to(office.decided()[0], "又一件", who="方", contact="")
-    assert len({len(bytes(row[0])) for row in rows("SELECT sealed FROM sealed_objector")}) == 1
+    assert len(rows("SELECT DISTINCT octet_length(sealed) FROM sealed_objector")) == 1

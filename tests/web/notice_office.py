@@ -32,11 +32,9 @@ class NoticeOffice:
         """Return the open parts of an act."""
         return [(a, w) for a, w in parts() if w.name == act and w.subject == subject]
 
-    def press(
-        self, act: str, subject: str = "", *, which: int = 0, choice: str = "done", **changed: str
-    ) -> httpx.Response:
+    def press(self, act: str, subject: str = "", *, choice: str = "done", **changed: str) -> httpx.Response:
         """Fill in the form of an act as usual but for what is changed, and press its button, as its person."""
-        assignment, wait = self.open(act, subject)[which]
+        assignment, wait = self.open(act, subject)[0]
         browser = signed_in(self.site, assignment.person_id)
         form = {"choice": choice, **staff.filled(wait), **changed}
         answer = browser.post(f"/i/{assignment.id}", data=form)

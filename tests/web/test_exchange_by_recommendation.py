@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from models import db
-from models.errors import QingshanError
 from models.waits import Assignment, Wait
 from tasks.selection import initiating
+from tasks.selection.errors import NoExchange
 from tasks.selection.initiating import PostAsked
 from tests.conftest import one as value
 from tests.conftest import set_clock
@@ -117,7 +117,7 @@ def test_a_transfer_may_be_filled_by_directed_recommendation_and_not_by_a_compet
 
     staff.work(office.case, decide, until="ask_notice")
     assert done(office.case, "record_moves") and office.decided()
-    with pytest.raises(QingshanError, match="QS-8075"), db.transaction() as tx:
+    with pytest.raises(NoExchange), db.transaction() as tx:
         post = PostAsked("副主任", manner.INNER, quota=2, filled=1)
         initiating.open_selection(tx, office.people["干一"], "交流", [post], manner="competition", exchange=True)
 

@@ -11,7 +11,6 @@ from starlette.responses import RedirectResponse, Response
 from models.errors import NoRight, QingshanError
 from models.people import Person
 from models.selection import Objection
-from tasks.numbered import NUMBERED
 from tasks.selection import objectors
 from tasks.selection.objectors import AGREES, ASKS, Objector
 from web.errors import NoSuchPage
@@ -37,7 +36,7 @@ def look(request: Request, objection_id: Number) -> Response:
         with limits.opening(request) as tx:
             viewer, one = _may_open(tx, request, objection_id)
             found = objectors.look(tx, one.id, viewer.person.id)
-    except NUMBERED as problem:
+    except QingshanError as problem:
         return objection_page(request, objection_id, Form(), problem=problem)
     return objection_page(request, objection_id, Form(), found=found)
 
@@ -49,7 +48,7 @@ def ask(request: Request, objection_id: Number, form: SentForm) -> Response:
         with limits.opening(request) as tx:
             viewer, one = _may_open(tx, request, objection_id)
             objectors.ask_unsealing(tx, one.id, form.get("reason", longest=500), viewer.person.id)
-    except NUMBERED as problem:
+    except QingshanError as problem:
         return objection_page(request, objection_id, form, problem=problem)
     return RedirectResponse(f"/objections/{objection_id}", 303)
 
@@ -61,7 +60,7 @@ def agree(request: Request, objection_id: Number, unsealing_id: Number) -> Respo
         with limits.opening(request) as tx:
             viewer, _one = _may_open(tx, request, objection_id)
             objectors.agree(tx, unsealing_id, viewer.person.id)
-    except NUMBERED as problem:
+    except QingshanError as problem:
         return objection_page(request, objection_id, Form(), problem=problem)
     return RedirectResponse(f"/objections/{objection_id}", 303)
 
@@ -101,11 +100,12 @@ def _name(tx: Session, person_id: int | None) -> str:
 
 
 def _may_open(tx: Session, request: Request, objection_id: int) -> tuple[Viewer, Objection]:
-    """Let in who is on the case's list, and who may ask or agree in the department or the discipline organ; raises QS-2103, QS-2013."""
+    """Let in the screeners, who is on the case's list, and who may agree to an unsealing; raises QS-2103, QS-2013."""
     viewer = must_sign_in(tx, request)
     one = tx.get(Objection, objection_id)
     if one is None:
         raise NoSuchPage
-    if not (on_its_list(tx, one.case_id, viewer.person.id) or viewer.roles & (AGREES | {"discipline"})):
+    screens = viewer.person.id in objectors.screeners(tx, one.case_id)
+    if not (screens or viewer.roles & AGREES or on_its_list(tx, one.case_id, viewer.person.id)):
         raise NoRight
     return viewer, one
