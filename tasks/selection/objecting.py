@@ -4,12 +4,19 @@ import secrets
 from collections.abc import Iterable
 from datetime import date
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models import clock
 from models.acting import ActContext
 from models.cases import Case
 from models.selection import Candidate, Objection
+from tasks.desk import interrupt
+from tasks.desk_record import begin
+from tasks.going_back import go_back
+from tasks.opening import rules_day
+from tasks.rights import DECIDES
+from tasks.rules import pack_of
 from tasks.selection import files, objectors
 from tasks.selection.errors import NoSuchCandidate
 from tasks.selection.objectors import Objector
@@ -80,6 +87,52 @@ def take_objection(
     if waiting.name != "ask_notice":
         raise NoSuchCandidate
     return register_objection(tx, case, candidate_id, substance, signed=signed, objector=objector)
+
+
+def take_late(
+    tx: Session,
+    case_id: int,
+    by: int,
+    candidate_id: int,
+    substance: str,
+    *,
+    signed: bool,
+    objector: Objector | None = None,
+) -> Objection:
+    """Register what came in after the notice and before the appointment (公示截止以后收到的反映); the case goes back to screen it.
+
+    By who may send a case back, on its list. Raises QS-2013, QS-8004 for somebody not waiting to be appointed, then it is a
+    report like any other (信访举报).
+    """
+    case = begin(tx, case_id, by, allowed=DECIDES)
+    one = tx.get(Candidate, candidate_id)
+    act = _back_to(tx, case, one) if one is not None else None
+    late = pack_of(tx, case).value("appointing.objection.late", rules_day(case))
+    if act is None or one is None or not late.flag():
+        raise NoSuchCandidate("公示期满以后、任职以前收到的反映才在这里登记；任职以后收到的，按信访举报办理。")
+    made = register_objection(tx, case, candidate_id, substance, signed=signed, objector=objector)
+    subject = files.subject(one) if act == "ask_postponed" else ""
+    go_back(tx, case, act, subject, reason=LATE, source="desk", actor=f"person:{by}")
+    interrupt(tx, case)
+    return made
+
+
+def _back_to(tx: Session, case: Case, one: Candidate) -> str | None:
+    """Return the act to which a late objection takes the case back: the screening, or one's own suspension once others are appointed."""
+    if one.selection_id != files.selection_of(tx, case.id).id or one.state != "decided":
+        return None
+    known = set(tx.execute(_IN_FORCE, {"case": case.id, "subject": files.subject(one)}).scalars())
+    if not known & ISSUED and "close_notice" in known:
+        return "close_notice"
+    return "ask_postponed" if "ask_postponed" in known else None
+
+
+ISSUED = {"appoint", "file_appointments"}
+LATE = "公示期满以后、任职以前又收到反映，先行甄别。"
+_IN_FORCE = text(
+    "SELECT name FROM act WHERE case_id = :case AND superseded_by IS NULL AND (subject = '' OR subject = :subject"
+    " OR name IN ('appoint', 'file_appointments'))"
+)
 
 
 def objections_of(tx: Session, case_id: int) -> list[Objection]:

@@ -195,13 +195,19 @@ def check_findings(_tx: Session, _case: Case, _wait: Wait, _choice: str, payload
             raise FormIncomplete(f"异议{key}查核结果为{row['outcome']}，请在处理情况中填写{what}。")
 
 
-def _write(tx: Session, context: ActContext, rows: dict[str, Any], until: date) -> None:
-    """Keep what was found of each objection."""
+def _write(tx: Session, context: ActContext, rows: dict[str, Any], since: date) -> None:
+    """Keep what was found of each objection; a suspension runs from the day on which it first began."""
+    pack, on = days_of(context)
+    months = pack.value(SUSPEND, on).count()
     for one in objecting.these(context, [int(key) for key in rows]):
         row = rows[str(one.id)]
         one.outcome, one.outcome_reason = KEYS[row["outcome"]], row["reason"]
-        one.until = until if one.outcome == "postponed" else None
-        one.screening = {**one.screening, "report": row["report"], "handled": row["handled"]}
+        one.until = None
+        found = {"report": row["report"], "handled": row["handled"]}
+        if one.outcome == "postponed":
+            found["since"] = one.screening.get("since") or since.isoformat()
+            one.until = months_later(date.fromisoformat(found["since"]), months)
+        one.screening = {**one.screening, **found}
         tx.add(one)
     tx.flush()
 
@@ -223,15 +229,13 @@ def record_notice(context: ActContext) -> Done:
     tx, selection = files.here(context)
     pack, on = days_of(context)
     today = max(on, in_shanghai(context.now).date())
-    until = months_later(today, pack.value(SUSPEND, on).count())
     given = last_answer(context, "ask_findings")
-    _write(tx, context, given.payload["objections"] if given else {}, until)
-    facts: dict[str, Any] = {"ready": [], "postponed": [], "stopped": [], "since": today.isoformat()}
+    _write(tx, context, given.payload["objections"] if given else {}, today)
+    facts: dict[str, Any] = {"ready": [], "postponed": [], "stopped": []}
     verdicts: list[Any] = []
     for person in files.candidates_of(tx, selection, states=("decided",)):
         came = objecting.about(tx, context.case.id, person.id)
-        waits = any(one.outcome == "postponed" for one in came)
-        verdict = ruled(pack, today, came, today if waits else None)
+        verdict = ruled(pack, today, came, suspended_since(came))
         verdicts += [kept(verdict)] if came else []
         facts[_settle(tx, person, came, verdict)].append(person.id)
     return files.done(context, facts, verdicts=verdicts)
@@ -249,13 +253,20 @@ def _settle(tx: Session, person: Candidate, came: Sequence[Objection], verdict: 
     return "postponed"
 
 
+def suspended_since(came: Sequence[Objection]) -> date | None:
+    """Return since when somebody is suspended: from the first objection that could not be verified; None for nobody suspended."""
+    days = [one.screening["since"] for one in came if one.outcome == "postponed"]
+    return date.fromisoformat(min(days)) if days else None
+
+
 @wait("暂缓任用", "公示")
 def ask_postponed(context: ActContext) -> Ask:
     """Ask for the conclusion on a suspended appointment (暂缓任用), within three months generally; C14."""
     tx, _selection = files.here(context)
     person = tx.get_one(Candidate, context.subject_id)
-    since = date.fromisoformat(context.result("record_notice")["since"])
     pack, on = days_of(context)
+    since = suspended_since(objecting.about(tx, context.case.id, person.id))
+    assert since is not None  # who is not suspended is not asked about
     until = months_later(since, pack.value(SUSPEND, on).count())
     came = [one for one in objecting.about(tx, context.case.id, person.id) if one.outcome in ("", "postponed")]
     made = ask(
@@ -299,6 +310,6 @@ def record_postponed(context: ActContext) -> Done:
     assert given is not None
     _write(tx, context, given.payload["objections"], today)
     came = objecting.about(tx, context.case.id, person.id)
-    verdict = ruled(pack, today, came, today)
+    verdict = ruled(pack, today, came, suspended_since(came))
     ready = person.state == "decided" and _settle(tx, person, came, verdict) == "ready"
     return files.done(context, {"ready": ready}, verdicts=[kept(verdict)])

@@ -171,7 +171,12 @@ def test_an_appointment_before_the_notice_is_over_is_refused_and_a_filing_may_co
     staff.work(case, until="ask_filing")
     [(assignment, wait)] = parts()
     [row, *_] = [row for row, _ in staff.field_rows(wait)]
-    with pytest.raises(FormIncomplete, match="公示期满以后"):
+    early = {f"people:{row}:on": "2010-03-08", f"people:{row}:talked_on": "2010-03-08"}
+    with pytest.raises(Refused, match="公示至2010年3月8日，尚未期满"):
+        give(assignment, say("done", **staff.filled(wait, **early)))
+    with pytest.raises(Refused, match="没有指定专人进行任职谈话"):
+        give(assignment, say("done", **staff.filled(wait, **{f"people:{row}:talker": ""})))
+    with pytest.raises(FormIncomplete, match="谈话日期晚于"):
         give(assignment, say("done", **staff.filled(wait, **{f"people:{row}:on": "2010-03-08"})))
     staff.work(case, until="check_filing")
     [(assignment, _)] = parts()

@@ -115,7 +115,7 @@ def test_a_transfer_may_be_filled_by_directed_recommendation_and_not_by_a_compet
     def decide(wait: Wait, part: Assignment) -> tuple[str, str, dict[str, str]] | None:
         return level(wait, part) if wait.name in ("ask_eligibility", "ask_moves") else manner.usual(wait, part)
 
-    staff.work(office.case, decide, until="ask_notice")
+    staff.work(office.case, decide, pick=manner.first_three, until="ask_notice")
     assert done(office.case, "record_moves") and office.decided()
     with pytest.raises(NoExchange), db.transaction() as tx:
         post = PostAsked("副主任", manner.INNER, quota=2, filled=1)

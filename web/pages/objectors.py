@@ -11,14 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from models.errors import NoRight, QingshanError
 from models.people import Person
 from models.selection import Objection
-from tasks.selection import objectors
+from tasks.selection import files, objecting, objectors
 from tasks.selection.objectors import AGREES, ASKS, Objector
 from web.errors import NoSuchPage
 from web.forms import Form, Number, SentForm
 from web.security import limits
 from web.shell import shell
 from web.templates import page
-from web.viewer import Viewer, must_sign_in, on_its_list
+from web.viewer import Viewer, must_see, must_sign_in, on_its_list
 
 router = APIRouter()
 
@@ -39,6 +39,53 @@ def look(request: Request, objection_id: Number) -> Response:
     except QingshanError as problem:
         return objection_page(request, objection_id, Form(), problem=problem)
     return objection_page(request, objection_id, Form(), found=found)
+
+
+@router.get("/selections/{case_id}/objections")
+def late(request: Request, case_id: Number) -> Response:
+    """Show the form for what came in after the notice was over, to who may send the case back."""
+    return late_page(request, case_id, Form())
+
+
+@router.post("/selections/{case_id}/objections")
+def take_late(request: Request, case_id: Number, form: SentForm) -> Response:
+    """Register it; the case goes back to screen it before anybody is appointed."""
+    try:
+        with limits.opening(request) as tx:
+            viewer = must_sign_in(tx, request)
+            must_see(tx, viewer, case_id)
+            made = objecting.take_late(
+                tx,
+                case_id,
+                viewer.person.id,
+                form.number("candidate") or 0,
+                form.get("substance"),
+                signed=form.ticked("signed"),
+                objector=Objector(form.get("who", longest=60), form.get("contact", longest=200)),
+            )
+            code = made.receipt
+    except QingshanError as problem:
+        return late_page(request, case_id, form, problem=problem)
+    return late_page(request, case_id, Form(), code=code)
+
+
+def late_page(
+    request: Request, case_id: int, form: Form, *, problem: QingshanError | None = None, code: str = ""
+) -> Response:
+    """Show who waits to be appointed, and the form."""
+    with limits.opening(request) as tx:
+        viewer = must_sign_in(tx, request)
+        case = must_see(tx, viewer, case_id)
+        people = files.candidates_of(tx, files.selection_of(tx, case.id), states=("decided",))
+        context = {
+            **shell(tx, viewer),
+            "case": case,
+            "people": [(str(one.id), files.label(one)) for one in people],
+            "form": form.again(),
+            "problem": problem,
+            "code": code,
+        }
+    return page(request, "late_objection.html", context, status=problem.status if problem else 200)
 
 
 @router.post("/objections/{objection_id}/ask")
