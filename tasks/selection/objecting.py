@@ -9,9 +9,8 @@ from sqlmodel import Session, col, select
 
 from models import clock
 from models.acting import ActContext
-from models.cases import Case
+from models.cases import Case, interrupt
 from models.selection import Candidate, Objection
-from tasks.desk import interrupt
 from tasks.desk_record import begin
 from tasks.going_back import go_back
 from tasks.opening import rules_day
