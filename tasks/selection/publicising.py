@@ -50,7 +50,7 @@ SAYS = {  # what a notice says of a person (公示内容) → the key of its fie
     "工作简历": "resume",
 }
 BREAKS = {"破格的具体情形": "break_case", "破格的理由": "break_reason"}
-EXCHANGED = "交流任职"
+EXCHANGED, INNER, DEPARTMENT = "交流任职", "内设机构领导职务", "部门领导成员"
 
 
 def last_day(pack: Pack, on: date, first: date) -> date:
@@ -70,7 +70,8 @@ def draw_up_notice(context: ActContext) -> Ask:
     asked = [one for one in pack.value(CONTENTS, on).texts() if one in SAYS]
     fields = [field for one in people for field in _fields(tx, one, asked)]
     places = pack.value(SCOPE, on)
-    kinds = sorted(places.labels(), key=lambda kind: kind != EXCHANGED) if exchange(selection) else [*places.labels()]
+    likely = EXCHANGED if exchange(selection) else _kind_of(files.posts_of(tx, selection))
+    kinds = sorted(places.labels(), key=lambda kind: (kind != likely, kind == EXCHANGED, kind))
     where = list(dict.fromkeys(place for kind in kinds for place in places.labels()[kind].split("、")))
     names = [label for _, label in officers]
     return ask(
@@ -112,6 +113,11 @@ def _fields(tx: Session, one: Candidate, asked: Sequence[str]) -> list[Field]:
 
 def _kind(label: str) -> Any:
     return "long" if label == "工作简历" else "text"
+
+
+def _kind_of(posts: Sequence[Post]) -> str:
+    """Return the class under which posts are announced most likely (公示对象类别); the clerk chooses."""
+    return INNER if all(post.kind == INNER for post in posts) else DEPARTMENT
 
 
 def exchange(selection: Selection) -> bool:

@@ -170,6 +170,8 @@ def ask_findings(context: ActContext) -> Ask:
 
 def _findings(context: ActContext, came: Sequence[Objection]) -> list[dict[str, Any]]:
     pack, on = days_of(context)
+    known = pack.value(OUTCOME, on).labels()
+    options = [label for label in OUTCOMES.values() if label in known]  # in the order of the opinion of 2000
     return form(
         Field(
             "objections",
@@ -177,7 +179,7 @@ def _findings(context: ActContext, came: Sequence[Objection]) -> list[dict[str, 
             "rows",
             rows=_rows(context.tx, came),
             columns=(
-                Field("outcome", "查核结果", "choice", options=[*pack.value(OUTCOME, on).labels()]),
+                Field("outcome", "查核结果", "choice", options=options),
                 Field("reason", "查核情况"),
                 Field("report", "查核材料文号"),
                 Field("handled", "处理情况", required=False, hint="、".join(f"{k}填{v}" for k, v in HANDLED.items())),
