@@ -55,7 +55,7 @@ def ask_talk(context: ActContext) -> Ask:
                 "任前谈话",
                 "rows",
                 rows=[[str(one.id), files.label(one)] for one in people],
-                columns=(Field("on", "谈话日期", "date"), Field("talker", "谈话人", required=False)),
+                columns=(Field("on", "谈话日期", "date"), Field("talker", "谈话人", required=False, gated=True)),
             )
         ),
         choices=(Choice("done", "已逐人谈话"),),

@@ -232,7 +232,7 @@ def ask_filing(context: ActContext) -> Ask:
                 rows=[[str(one.id), f"{files.label(one)}　{tx.get_one(Post, one.post_id).name}"] for one in people],
                 columns=(
                     Field("talked_on", "谈话日期", "date"),
-                    Field("talker", "谈话人", required=False),
+                    Field("talker", "谈话人", required=False, gated=True),
                     Field("number", "任职通知文号"),
                     Field("on", "印发日期", "date"),
                 ),

@@ -66,7 +66,7 @@ def ask_break(context: ActContext) -> Ask:
                 rows=[[str(one.id), files.label(one)] for one in people if rows[str(one.id)].get("break") == YES],
                 columns=(
                     Field("ground", "事由", "choice", options=pack.value(GROUNDS, on).texts()),
-                    *(Field(f"need{n}", f"{need}的依据", required=False) for n, need in enumerate(needs)),
+                    *(Field(f"need{n}", f"{need}的依据", required=False, gated=True) for n, need in enumerate(needs)),
                     Field("promoted_on", "上次提拔任职日期", "date"),
                     Field("probation", "在试用期", "choice", options=(NO, YES)),
                     Field("before", "上次提拔已突破任职年限", "choice", options=(NO, YES)),

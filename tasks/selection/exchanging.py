@@ -132,7 +132,7 @@ def ask_transfer(context: ActContext) -> Ask:
         key=STEPS,
         days="selection.inspect.days",
         form=form(
-            *(Field(f"step{n}", f"{name}的日期", "date", required=False) for n, name in enumerate(HELD)),
+            *(Field(f"step{n}", f"{name}的日期", "date", required=False, gated=True) for n, name in enumerate(HELD)),
             Field("leaves", "离任职务类别", "choice", options=("其他职务", *pack.value(AUDITED, on).texts())),
             Field("audit", "离任审计文号", required=False),
         ),

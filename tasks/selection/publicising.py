@@ -100,13 +100,27 @@ def _fields(tx: Session, one: Candidate, asked: Sequence[str]) -> list[Field]:
     """Return what is filled in of one person: as the 任免审批表 says it, for the clerk to check and complete."""
     held = {**records.particulars(tx, one), "now": f"{one.unit}{one.title}"}
     known = [
-        Field(f"p{one.id}_{SAYS[label]}", f"{one.name}：{label}", _kind(label), required=False, value=held[SAYS[label]])
+        Field(
+            f"p{one.id}_{SAYS[label]}",
+            f"{one.name}：{label}",
+            _kind(label),
+            required=False,
+            gated=True,
+            value=held[SAYS[label]],
+        )
         for label in asked
     ]
     if not (broken := one.facts.get("break")):
         return known
     return known + [
-        Field(f"p{one.id}_{key}", f"{one.name}：{label}", "long", required=False, value=str(broken.get(key, "")))
+        Field(
+            f"p{one.id}_{key}",
+            f"{one.name}：{label}",
+            "long",
+            required=False,
+            gated=True,
+            value=str(broken.get(key, "")),
+        )
         for label, key in BREAKS.items()
     ]
 
