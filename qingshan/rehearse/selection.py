@@ -352,19 +352,24 @@ def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.tell("公示期间收到一件匿名反映")
 
 
-def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
-    """Two screen the objection; one alone is refused."""
+def draw_up_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk draws up the notice; one that leaves something out, or names one screener twice, is refused first."""
     given = filled(play, facts)
-    [row] = [key for key, _ in facts["facts"]["form"][0]["rows"]]
-    given |= {f"objections:{row}:first": "庚一", f"objections:{row}:second": "庚一", f"objections:{row}:specific": "否"}
-    given |= {
-        f"objections:{row}:reason": "没有具体线索",
-        f"objections:{row}:outcome": "反映不实",
-        f"objections:{row}:months": "",
-    }
-    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **given))
-    play.staff.decide(item, "done", **(given | {f"objections:{row}:second": "丙二"}))
-    play.tell("两人甄别公示意见：反映不实")
+    short = next(name for name in given if name.endswith("_native_place"))
+    play.expect_refusal("公示内容不全", lambda: play.staff.decide(item, "done", **(given | {short: ""})))
+    one = given | {"second_screener": given["first_screener"]}
+    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **one))
+    play.staff.decide(item, "done", **given)
+    play.tell("拟定并发布任前公示")
+
+
+def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Each of the two screeners finds no specific lead: it is filed."""
+    given = filled(play, facts)
+    for row, _ in facts["facts"]["form"][0]["rows"]:
+        given |= {f"objections:{row}:opinion": "没有具体线索", f"objections:{row}:reason": "没有时间、地点和事实"}
+    play.staff.decide(item, "done", **given)
+    play.tell("甄别公示意见：没有具体线索")
 
 
 def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -405,6 +410,7 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "inspect": look_into,
         "ask_proposal": propose,
         "ask_scores": enter_scores,
+        "draw_up_notice": draw_up_notice,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,
@@ -413,4 +419,5 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 
 PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
+PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice", "screening")
 PARTS = dict.fromkeys(PAGES, part)

@@ -21,7 +21,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, papers, sequence, targets
+from tasks.selection import consulting, dossier, exceptional, files, papers, sequence, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
@@ -110,9 +110,10 @@ def propose(context: ActContext) -> Done:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
     proposed = files.candidates_of(tx, selection, states=("proposed",))
     letters = [papers.discipline_request(context, proposed)] if proposed else []
+    broken = [one.id for one in proposed if exceptional.broken(one)]
     return files.done(
         context,
-        {"proposed": [one.id for one in proposed], "documents": letters},
+        {"proposed": [one.id for one in proposed], "broken": broken, "documents": letters},
         verdicts=[kept(verdict) for verdict in found],
     )
 

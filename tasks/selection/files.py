@@ -19,6 +19,7 @@ FOUND_BY = {  # what is kept of a candidate → the acts that find it
     "vote": {"record_vote"},
     "appointment": {"appoint", "file_appointments", "file_inner"},
     "probation": {"end_probation"},
+    "transfer": {"record_transfer"},
 }
 OUT = ("excluded", "withdrawn", "dropped")
 

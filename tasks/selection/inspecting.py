@@ -188,7 +188,7 @@ def record_inspection(context: ActContext) -> Done:
     said, (pack, on) = given.payload, days_of(context)
     found = inspection.verdicts(pack, on, said)
     fit = said["opinion"] == inspection.RECOMMENDED
-    kept_ = {key: said[key] for key in ("good", "ballots", "talked", "report")}
+    kept_ = {key: said[key] for key in ("good", "ballots", "talked", "report", "from_on")}
     files.note(tx, one, "inspection", {**kept_, "checks": inspection.checked(pack, on, said), "fit": fit})
     if one.facts.get("dossier"):
         dossier.compile_(tx, context.case, one)

@@ -23,7 +23,7 @@ from tasks.forms import FormIncomplete, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, meeting, papers, rooms
+from tasks.selection import consulting, dossier, exceptional, files, meeting, papers, rooms
 from tasks.selection.errors import AlreadyCounted
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
@@ -61,7 +61,7 @@ def hold_vote(context: ActContext) -> Ask:
         sheet=Sheet([section]),
         roster=roster,
         key="deciding.majority.share",
-        verdicts=[kept(v) for v in asked],
+        verdicts=[*(kept(v) for v in asked), *exceptional.before_the_vote(context, people)],
         form=meeting.fields(pack, on, roster, reported=_reported(context)),
         others=(POSTPONE,),
         ask=f"请主持会议表决：{post.name}",

@@ -64,7 +64,9 @@ def begin(request: Request, form: SentForm) -> Response:
                 raise BadForm("请填写本次选拔的名称。")
             if (manner := form.get("manner")) not in initiating.MANNERS:
                 raise BadForm("请选择选拔方式。")
-            case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form), manner=manner)
+            case = initiating.open_selection(
+                tx, viewer.person.id, title, _posts(tx, form), manner=manner, exchange=form.ticked("exchange")
+            )
     except NUMBERED as problem:
         return overview_page(request, form, problem=problem)
     return RedirectResponse(f"/selections/{case.id}", 303)
