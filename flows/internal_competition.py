@@ -5,16 +5,18 @@
 
 from flows.driver import procedure
 from flows.engine import as_flow
-from flows.open_selection import inspect, nominate, plan_and_publish, publicise, try_out, vote
+from flows.open_selection import decide, inspect, nominate, plan_and_publish, publicise, too_few_left, try_out
 from flows.run import CaseRun
 from tasks.procedures import INTERNAL_COMPETITION
-from tasks.selection import competing, examining, initiating, inspecting, voting
+from tasks.selection import competing, examining, initiating, inspecting
 
 
 @procedure(INTERNAL_COMPETITION)
 def internal_competition(case: CaseRun) -> str:
     """Run one 竞争上岗 from the unit's plan to the end of probation (measures 17, 19, 24)."""
     begun = case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
@@ -24,9 +26,7 @@ def internal_competition(case: CaseRun) -> str:
         case.back_to(examining.ask_scores, because=returned)
     if not put_forward(case):
         return "考察后人选不足，终止"
-    posts = [f"post:{post}" for post in begun["posts"]]
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+    if not decide(case, [f"post:{post}" for post in begun["posts"]]):
         return "票决未通过"
     if not publicise(case):
         return "公示后不予任用"

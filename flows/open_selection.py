@@ -15,11 +15,13 @@ from tasks.selection import (
     examining,
     initiating,
     inspecting,
+    left,
     nominating,
     planning,
     probation,
     publicising,
     recommending,
+    renominating,
     shortage,
     voting,
 )
@@ -29,6 +31,8 @@ from tasks.selection import (
 def open_selection(case: CaseRun) -> str:
     """Run one 公推优选 from its initiation to the confirmed appointment (measures 17, 19, 24, 29)."""
     case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
@@ -45,12 +49,24 @@ def decide_and_appoint(case: CaseRun) -> str:
     posts = deliberate(case)
     if not posts:
         return "人选不足，终止"
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+    if not decide(case, posts):
         return "票决未通过"
     if not publicise(case):
         return "公示后不予任用"
     return appoint(case)
+
+
+def too_few_left(case: CaseRun) -> bool:
+    """A withdrawal (退出) has left too few for a post: that is decided before anything else goes on; true where it ends here."""
+    said = case.first(left.ask_left, ends=("end",))
+    if said is None:
+        return False
+    if said.outcome == "again":
+        case.back_to(nominating.ask_nominations, because=said)
+    if said.outcome == "widen":
+        case.back_to(inspecting.decide_inspection, because=said)
+    case.step(left.settle_left)
+    return said.outcome == "end"
 
 
 def plan_and_publish(case: CaseRun) -> None:
@@ -133,8 +149,23 @@ def deliberate(case: CaseRun) -> list[str]:
     return posts if chosen.outcome == "equal" else []
 
 
+def decide(case: CaseRun, posts: list[str]) -> bool:
+    """Each post is voted on; where nobody passes for any, they are nominated again at another meeting, or it ends here."""
+    case.each(posts, vote)
+    if case.step(renominating.sum_up)["passed"]:
+        return True
+    said = case.wait(renominating.ask_renomination)
+    if said.outcome == "again":
+        case.back_to(inspecting.decide_inspection, because=said)
+    if said.outcome == "nominate":
+        case.back_to(nominating.ask_nominations, because=said)
+    return False
+
+
 def vote(case: CaseRun, post: str) -> None:
-    """The committee votes on a post; those who fell short stand again in a run-off (差额表决)."""
+    """The committee votes on a post; those who fell short stand again in a run-off (差额表决); who withdrew does not stand."""
+    if not case.step(voting.call_vote, post)["standing"]:
+        return
     case.wait(voting.hold_vote, post)
     came = case.step(voting.record_vote, post)
     if not came["over"]:

@@ -17,7 +17,7 @@ from tasks.rules import pack_of
 from tasks.selection import files
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
-from tasks.selection.shortage import short_posts
+from tasks.selection.shortage import equal_reason, short_posts
 from tasks.training.given import last_answer
 
 ASKED = ("分管区领导", "区人大、政府、政协有关领导", "区纪委")
@@ -142,11 +142,10 @@ def record_opinions(context: ActContext) -> Done:
     stopped: list[int] = []
     for key, row in given.payload["replies"].items():
         one = tx.get_one(Candidate, int(key))
-        if row["found"] != "无不良反映":
+        if row["found"] != "无不良反映" and one.state != "withdrawn":
             stopped.append(one.id)
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
-    proposal = last_answer(context, "ask_proposal")
-    posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    posts, short = short_posts(tx, selection, equal=bool(equal_reason(tx, context.case.id)))
     return files.done(
         context,
         {

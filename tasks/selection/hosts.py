@@ -22,7 +22,7 @@ def head_of(context: ActContext) -> list[Part] | None:
 
 
 def _unit(context: ActContext) -> Officers | None:
-    tx, selection = files.here(context)
+    tx, selection = context.tx, files.selection_of(context.tx, context.case.id)
     if selection.manner != "competition":
         return None
     unit_id = files.posts_of(tx, selection)[0].unit_id

@@ -17,7 +17,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, hosts, papers
+from tasks.selection import files, hosts, papers, standing
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
@@ -25,7 +25,6 @@ from tasks.training.given import last_answer
 CHECKS = ("干部档案", "个人有关事项报告", "纪检监察机关意见", "信访举报")
 FOUND = ("通过", "存在问题")
 DIFFERENTIAL = "deciding.differential.required"
-RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the act by which a manner ranks
 
 
 @wait("研究确定考察对象", "考察")
@@ -37,6 +36,8 @@ def decide_inspection(context: ActContext) -> Ask:
     for post in files.posts_of(tx, selection):
         for place, number in enumerate(ranks.get(str(post.id), ()), 1):
             one = tx.get_one(Candidate, number)
+            if one.state != "recommended":  # withdrew since the ranking
+                continue
             rows.append([str(one.id), f"{post.name}　第{place}名　{files.label(one)}　{_found(one)}"])
     return ask(
         context,
@@ -74,7 +75,12 @@ def check_inspection(tx: Session, case: Case, _wait: Wait, choice: str, payload:
     selection = files.selection_of(tx, case.id)
     listed = {int(key) for key, row in payload["people"].items() if row["listed"] == "是"}
     for post in files.posts_of(tx, selection):
-        people = files.candidates_of(tx, selection, post=post.id, states=("recommended",))
+        there = files.candidates_of(tx, selection, post=post.id, states=("recommended",))
+        gates = {one.id: standing.again(tx, pack_of(tx, case), rules_day(case), one, case.id) for one in there}
+        for one in there:
+            if one.id in listed and (verdict := gates[one.id]) is not None:
+                require(verdict)
+        people = [one for one in there if (found := gates[one.id]) is None or found.ok]
         if not people:  # a post for which nobody is left stays vacant
             continue
         chosen = [one for one in people if one.id in listed]
@@ -99,7 +105,7 @@ def _found(one: Candidate) -> str:
 
 def ranks_of(context: ActContext) -> dict[str, list[int]]:
     """Return each post's persons from the first down, as the act by which this manner ranks has found them."""
-    return next(context.result(act)["ranks"] for act in RANKED_BY if (act, "") in context.results)
+    return next(context.result(act)["ranks"] for act in standing.RANKED_BY if (act, "") in context.results)
 
 
 @step("列为考察对象", "考察")
@@ -117,8 +123,15 @@ def list_inspected(context: ActContext) -> Done:
     people = files.candidates_of(tx, selection, states=("listed",))
     listed = [one.id for one in people]
     notices = [papers.inspection_notice(context, one) for one in people]
+    pack, on = days_of(context)
+    again = [standing.again(tx, pack, on, one, context.case.id) for one in people]
     reasons = {key: row["why"] for key, row in given.payload["people"].items() if row["why"]}
-    return files.done(context, {"listed": listed, "documents": notices}, said={"reasons": reasons} if reasons else None)
+    return files.done(
+        context,
+        {"listed": listed, "documents": notices},
+        said={"reasons": reasons} if reasons else None,
+        verdicts=[kept(verdict) for verdict in again if verdict is not None],
+    )
 
 
 @wait("考察", "考察")
@@ -182,13 +195,14 @@ def record_inspection(context: ActContext) -> Done:
     pack, on = days_of(context)
     one = tx.get_one(Candidate, context.subject_id)
     given = last_answer(context, "inspect", context.subject)
-    assert given is not None
+    if given is None:  # withdrew during the inspection
+        return files.done(context, {"fit": False, "withdrawn": True})
     said = given.payload
     verdicts = [kept(inspection_team(pack, on, members=len(said["team"])))]
     failed = [name for name, row in said["checks"].items() if row["found"] != "通过"]
     fit = not failed and said["complaint"] == "没有" and said["opinion"] == "建议提交讨论"
     files.note(tx, one, "inspection", {**{k: said[k] for k in ("good", "ballots", "talks", "report")}, "fit": fit})
-    if not fit:
+    if not fit and one.state != "withdrawn":
         files.leave(
             tx,
             one,

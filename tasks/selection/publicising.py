@@ -1,7 +1,7 @@
 """Public notice before taking office (任前公示): its days by the pack, objections screened by two, four outcomes. Measure 24, C14."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -96,7 +96,9 @@ def register_objection(
 ) -> Objection:
     """Register an objection (公示意见): its substance and the day, with a receipt code; nothing of who objected is kept here (A27)."""
     one = tx.get(Candidate, candidate_id)
-    if one is None or one.selection_id != files.selection_of(tx, case.id).id or not substance.strip():
+    if one is None or one.selection_id != files.selection_of(tx, case.id).id or one.state == "withdrawn":
+        raise NoSuchCandidate("请从公示对象中选择；已经退出的，不再公示。")
+    if not substance.strip():
         raise NoSuchCandidate("请选择公示对象，并写明反映的具体问题。")
     made = Objection(
         case_id=case.id,
@@ -122,6 +124,11 @@ def take_objection(
     if waiting.name != "ask_notice":
         raise NoSuchCandidate
     return register_objection(tx, case, candidate_id, substance, signed=signed)
+
+
+def on_notice(tx: Session, people: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return who is on the notice still: who withdrew is not shown any more."""
+    return [row for row in people if tx.get_one(Candidate, int(row[0])).state != "withdrawn"]
 
 
 def objections_of(tx: Session, case_id: int) -> list[Objection]:

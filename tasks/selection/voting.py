@@ -1,12 +1,14 @@
 """The committee's vote (常委会票决): quorum, recusal, presentation, each member's opinion, secret ballot. Measures 5, 19, C12, C19."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from models import clock
 from models.acting import ActContext, Ask, Done
 from models.ballots import BoxVoter
+from models.base import in_shanghai
 from models.cases import Case
 from models.people import Person
 from models.selection import Candidate, Post, Selection
@@ -24,10 +26,19 @@ from tasks.rules import pack_of
 from tasks.selection import files, papers, rooms
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
+from tasks.selection.standing import again, earlier_votes, standing, vacant
 from tasks.training.given import last_answer
 from tasks.training.people import in_role
 
 CONTENTS = ("推荐情况", "考察情况", "任免理由")
+
+
+@step("列入表决", "讨论决定")
+def call_vote(context: ActContext) -> Done:
+    """Find out who stands for a post; where nobody does any more, it is not voted on and stays vacant."""
+    tx, selection = files.here(context)
+    post = tx.get_one(Post, context.subject_id)
+    return files.done(context, {"standing": standing(tx, context.case.id, selection, post)})
 
 
 @wait("讨论票决", "讨论决定")
@@ -36,7 +47,7 @@ def hold_vote(context: ActContext) -> Ask:
     tx, selection = files.here(context)
     post = tx.get_one(Post, context.subject_id)
     stand_again(context, post)
-    people = _standing(context, selection, post)
+    people = files.candidates_in(tx, standing(tx, context.case.id, selection, post))
     left = vacant(context.tx, selection, post)
     body, roster = _body(tx, selection)
     section = Section(
@@ -46,11 +57,11 @@ def hold_vote(context: ActContext) -> Ask:
         marks=left,
     )
     pack, on = days_of(context)
-    equal = equal_reason(context)
+    equal = equal_reason(tx, context.case.id)
     verdict = require(differential_vote(pack, on, posts=left, candidates=len(people), exempt_reason=equal))
     return rooms.ask_room(
         context,
-        f"{body}{'再次表决' if earlier_votes(context) else '票决'}",
+        f"{body}{'再次表决' if earlier_votes(tx, context.case.id, context.subject) else '票决'}",
         act="hold_vote",
         kind="choose",
         sheet=Sheet([section]),
@@ -90,33 +101,6 @@ def _member(voter: Voter | BoxVoter, place: int) -> str:
     return str(voter.person_id) if voter.person_id else f"成员{place}"
 
 
-def _standing(context: ActContext, selection: Any, post: Post) -> list[Candidate]:
-    """Return who stands for a post in this round: in a run-off those whom the last vote left."""
-    people = files.candidates_of(context.tx, selection, post=post.id, states=("proposed",))
-    again = set(earlier_votes(context)[-1]["again"]) if earlier_votes(context) else set()
-    return [one for one in people if not again or one.id in again]
-
-
-def earlier_votes(context: ActContext) -> list[dict[str, Any]]:
-    """Return the votes on a post at this meeting that fell short and led to a run-off, in order; none after any other return."""
-    rows = context.tx.execute(
-        text(
-            "SELECT a.result, b.name AS by, b.result->>'from' AS source FROM act a JOIN act b ON b.id = a.superseded_by"
-            " WHERE a.case_id = :case AND a.name = 'record_vote' AND a.subject = :subject ORDER BY a.round"
-        ),
-        {"case": context.case.id, "subject": context.subject},
-    ).all()
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        found = [*found, row.result] if (row.by, row.source) == ("back_to_hold_vote", "") else []
-    return found
-
-
-def vacant(tx: Session, selection: Selection, post: Post) -> int:
-    """Return how many places of a post no vote has filled yet."""
-    return post.vacancies - len(files.candidates_of(tx, selection, post=post.id, states=("decided",)))
-
-
 def stand_again(context: ActContext, post: Post) -> None:
     """Let stand again whom an earlier vote on this post decided or dropped, where the desk has sent that vote back (退回)."""
     if context.round == 1 or (context.returned or {}).get("from") != "desk":
@@ -137,16 +121,18 @@ def _name(tx: Session, person_id: int) -> str:
 def check_vote(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
     """Refuse a result without its quorum, presentation or each present member's opinion (head last in 2019); raises QS-4001."""
     rooms.must_be_counted(tx, case, waiting, choice, payload)
-    for verdict in _meeting(tx, case, waiting, payload):
+    for verdict in _meeting(tx, case, waiting, payload, clock.today(tx)):
         require(verdict)
 
 
-def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any]) -> list[Any]:
+def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any], today: date) -> list[Any]:
     pack, on = pack_of(tx, case), rules_day(case)
     box = boxes.of_wait(tx, waiting)
     here = {_member(v, v.position): v for v in boxes.voters(tx, box.id) if v.state == "present"}
     recused = box.counts["回避"]
     given = {key: row for key, row in payload["opinions"].items() if row["opinion"]}
+    people = files.candidates_in(tx, (int(key) for key, _ in box.sheet["sections"][0]["options"]))
+    nominated_again = [again(tx, pack, on, one, case.id, today=today) for one in people]
     order = sorted(here, key=lambda key: (int(given.get(key, {}).get("place") or 99), key))
     return [
         quorum(pack, on, members=box.counts["应到"], present=box.counts["实到"] + recused, recused=recused),
@@ -159,6 +145,7 @@ def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any]) ->
             opinions={key: row["opinion"] for key, row in given.items()},
             head=str(waiting.facts["head"]),
         ),
+        *(verdict for verdict in nominated_again if verdict is not None),
     ]
 
 
@@ -172,9 +159,11 @@ def record_vote(context: ActContext) -> Done:
     given = last_answer(context, "hold_vote", context.subject)
     waiting = _wait_of(context)
     assert given is not None
-    meeting = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload)]
-    names = {one.id: files.number(one) for one in files.candidates_of(tx, selection, post=post.id)}
-    votes = {names[int(key)]: count for key, count in box.tally[files.subject(post)]["votes"].items()}
+    meeting = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload, in_shanghai(context.now).date())]
+    here = [one for one in files.candidates_of(tx, selection, post=post.id) if one.state != "withdrawn"]
+    names = {one.id: files.number(one) for one in here}
+    counted = box.tally[files.subject(post)]["votes"]
+    votes = {names[int(key)]: count for key, count in counted.items() if int(key) in names}
     verdict = run_off(
         pack,
         on,
@@ -182,11 +171,11 @@ def record_vote(context: ActContext) -> Done:
         present=box.counts["实到"],
         posts=vacant(tx, selection, post),
         votes=votes,
-        rounds=len(earlier_votes(context)),
+        rounds=len(earlier_votes(tx, context.case.id, context.subject)),
     )
-    passed, again = _split(verdict, names)
+    passed, left = _split(verdict, names)
     results = [
-        (one, int(votes.get(names[one.id], 0)), _result(one.id, passed, again))
+        (one, int(votes.get(names[one.id], 0)), _result(one.id, passed, left))
         for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",))
         if names[one.id] in votes
     ]
@@ -194,7 +183,7 @@ def record_vote(context: ActContext) -> Done:
     for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
         files.note(tx, one, "vote", {"votes": votes.get(names[one.id], 0), "due": box.counts["应到"]})
     files.move_on(tx, [tx.get_one(Candidate, number) for number in passed], "decided")
-    over = verdict.ok or not again
+    over = verdict.ok or not left
     if over:
         for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
             files.leave(tx, one, "dropped", "票决未通过")
@@ -203,8 +192,9 @@ def record_vote(context: ActContext) -> Done:
         {
             "box": box.id,
             "passed": passed,
-            "again": again,
+            "again": left,
             "over": over,
+            "failed": sorted(one for one, name in names.items() if over and name in votes and one not in passed),
             "decided_on": context.now.date().isoformat(),
             "documents": [sheet],
         },

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
+from sqlmodel import Session
 
 from models.acting import ActContext
 
@@ -20,13 +21,18 @@ class LastAnswer:
 
 def last_answer(context: ActContext, name: str, subject: str = "") -> LastAnswer | None:
     """Return the last counted answer in the latest round of a wait that is in force, or None where time closed it."""
-    row = context.tx.execute(
+    return answer_in(context.tx, context.case.id, name, subject)
+
+
+def answer_in(tx: Session, case_id: int, name: str, subject: str = "") -> LastAnswer | None:
+    """Return the same of a case from outside its run."""
+    row = tx.execute(
         text(
             "SELECT x.person_id, x.choice, x.reason, x.payload FROM answer x JOIN wait w ON w.id = x.wait_id"
             " JOIN act a ON a.case_id = w.case_id AND a.name = w.name AND a.subject = w.subject AND a.round = w.round"
             "  AND a.superseded_by IS NULL WHERE w.case_id = :case AND w.name = :name AND w.subject = :subject"
             " AND x.withdrawn_at IS NULL ORDER BY x.id DESC LIMIT 1"
         ),
-        {"case": context.case.id, "name": name, "subject": subject},
+        {"case": case_id, "name": name, "subject": subject},
     ).first()
     return LastAnswer(row.person_id, row.choice, row.reason, row.payload) if row else None

@@ -19,7 +19,7 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     came = publicising.objections_of(tx, view.case.id)
     return {
         **filled.context(tx, view, form),
-        "people": view.wait.facts["people"],
+        "people": publicising.on_notice(tx, view.wait.facts["people"]),
         "objections": came,
         "names": {one.candidate_id: label(tx.get_one(Candidate, one.candidate_id)) for one in came},
     }
