@@ -46,12 +46,12 @@ def compete(case: CaseRun) -> None:
 
 def put_forward(case: CaseRun) -> bool:
     """Those found fit stand for the vote; too few left: the unit decides anew whom to inspect, or it ends."""
-    if not case.step(competing.put_forward)["short"]:
-        return True
-    said = case.wait(competing.ask_unit_short)
-    if said.outcome == "again":
-        case.back_to(inspecting.decide_inspection, because=said)
-    return False
+    if case.step(competing.put_forward)["short"]:
+        said = case.wait(competing.ask_unit_short)
+        if said.outcome == "again":
+            case.back_to(inspecting.decide_inspection, because=said)
+        return False
+    return True
 
 
 def file(case: CaseRun) -> str:

@@ -59,14 +59,13 @@ def decide_and_appoint(case: CaseRun) -> str:
 def too_few_left(case: CaseRun) -> bool:
     """A withdrawal (退出) has left too few for a post: that is decided before anything else goes on; true where it ends here."""
     said = case.first(left.ask_left, ends=("end",))
-    if said is None:
-        return False
-    if said.outcome == "again":
+    if said and said.outcome == "again":
         case.back_to(nominating.ask_nominations, because=said)
-    if said.outcome == "widen":
+    if said and said.outcome == "widen":
         case.back_to(inspecting.decide_inspection, because=said)
-    case.step(left.settle_left)
-    return said.outcome == "end"
+    if said:
+        case.step(left.settle_left)
+    return said is not None and said.outcome == "end"
 
 
 def plan_and_publish(case: CaseRun) -> None:
@@ -84,12 +83,12 @@ def nominate(case: CaseRun) -> bool:
     case.wait(nominating.ask_nominations)
     case.wait(eligibility.ask_eligibility)
     checked = case.step(nominating.check_eligibility)
-    if not checked["short"]:
-        return True
-    said = case.wait(nominating.ask_what_next)
-    if said.outcome == "again":
-        case.back_to(nominating.ask_nominations, because=said)
-    return False
+    if checked["short"]:
+        said = case.wait(nominating.ask_what_next)
+        if said.outcome == "again":
+            case.back_to(nominating.ask_nominations, because=said)
+        return False
+    return True
 
 
 def recommend(case: CaseRun) -> None:
@@ -141,25 +140,25 @@ def deliberate(case: CaseRun) -> list[str]:
     case.wait(deliberating.ask_opinions)
     found = case.step(deliberating.record_opinions)
     posts = [f"post:{post}" for post in found["posts"]]
-    if not found["short"]:
-        return posts
-    chosen = case.wait(shortage.ask_short)
-    if chosen.outcome == "widen":
-        case.back_to(inspecting.decide_inspection, because=chosen)
-    return posts if chosen.outcome == "equal" else []
+    if found["short"]:
+        chosen = case.wait(shortage.ask_short)
+        if chosen.outcome == "widen":
+            case.back_to(inspecting.decide_inspection, because=chosen)
+        return posts if chosen.outcome == "equal" else []
+    return posts
 
 
 def decide(case: CaseRun, posts: list[str]) -> bool:
     """Each post is voted on; where nobody passes for any, they are nominated again at another meeting, or it ends here."""
     case.each(posts, vote)
-    if case.step(renominating.sum_up)["passed"]:
-        return True
-    said = case.wait(renominating.ask_renomination)
-    if said.outcome == "again":
-        case.back_to(inspecting.decide_inspection, because=said)
-    if said.outcome == "nominate":
-        case.back_to(nominating.ask_nominations, because=said)
-    return False
+    passed = case.step(renominating.sum_up)["passed"]
+    if not passed:
+        said = case.wait(renominating.ask_renomination)
+        if said.outcome == "again":
+            case.back_to(inspecting.decide_inspection, because=said)
+        if said.outcome == "nominate":
+            case.back_to(nominating.ask_nominations, because=said)
+    return bool(passed)
 
 
 def vote(case: CaseRun, post: str) -> None:
