@@ -5,16 +5,27 @@
 
 from flows.driver import procedure
 from flows.engine import as_flow
-from flows.open_selection import inspect, nominate, plan_and_publish, publicise, shortlist, try_out, vote
+from flows.open_selection import (
+    decide,
+    inspect,
+    nominate,
+    plan_and_publish,
+    publicise,
+    shortlist,
+    too_few_left,
+    try_out,
+)
 from flows.run import CaseRun
 from tasks.procedures import INTERNAL_COMPETITION
-from tasks.selection import appointing, competing, examining, initiating, inspecting, screening, shortlisting, voting
+from tasks.selection import appointing, competing, examining, initiating, inspecting, screening, shortlisting
 
 
 @procedure(INTERNAL_COMPETITION)
 def internal_competition(case: CaseRun) -> str:
     """Run one 竞争上岗 from the unit's plan to the end of probation (measures 17, 19, 24)."""
     begun = case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
@@ -25,9 +36,7 @@ def internal_competition(case: CaseRun) -> str:
         case.back_to(examining.ask_scores, because=returned)
     if not put_forward(case):
         return "考察后人选不足，终止"
-    posts = [f"post:{post}" for post in begun["posts"]]
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+    if not decide(case, [f"post:{post}" for post in begun["posts"]]):
         return "票决未通过"
     if not publicise(case):
         return "公示后不予任用"
@@ -53,12 +62,12 @@ def compete(case: CaseRun) -> bool:
 
 def put_forward(case: CaseRun) -> bool:
     """Those found fit stand for the vote; too few left: the unit decides anew whom to inspect, or it ends."""
-    if not case.step(competing.put_forward)["short"]:
-        return True
-    said = case.wait(competing.ask_unit_short)
-    if said.outcome == "again":
-        case.back_to(inspecting.decide_inspection, because=said)
-    return False
+    if case.step(competing.put_forward)["short"]:
+        said = case.wait(competing.ask_unit_short)
+        if said.outcome == "again":
+            case.back_to(inspecting.decide_inspection, because=said)
+        return False
+    return True
 
 
 def file(case: CaseRun) -> str:

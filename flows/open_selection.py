@@ -17,11 +17,13 @@ from tasks.selection import (
     exchanging,
     initiating,
     inspecting,
+    left,
     nominating,
     planning,
     probation,
     publicising,
     recommending,
+    renominating,
     reviewing,
     scoring,
     screening,
@@ -35,6 +37,8 @@ from tasks.selection import (
 def open_selection(case: CaseRun) -> str:
     """Run one 公推优选 from its initiation to the confirmed appointment (measures 17, 19, 24, 29)."""
     case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
@@ -52,12 +56,23 @@ def decide_and_appoint(case: CaseRun) -> str:
     posts = deliberate(case)
     if not posts:
         return "人选不足，终止"
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+    if not decide(case, posts):
         return "票决未通过"
     if not publicise(case):
         return "公示后不予任用"
     return appoint(case)
+
+
+def too_few_left(case: CaseRun) -> bool:
+    """A withdrawal (退出) has left too few for a post: that is decided before anything else goes on; true where it ends here."""
+    said = case.first(left.ask_left, ends=("end",))
+    if said and said.outcome == "again":
+        case.back_to(nominating.ask_nominations, because=said)
+    if said and said.outcome == "widen":
+        case.back_to(inspecting.decide_inspection, because=said)
+    if said:
+        case.step(left.settle_left, early=True)
+    return said is not None and said.outcome == "end"
 
 
 def plan_and_publish(case: CaseRun) -> None:
@@ -173,16 +188,31 @@ def deliberate(case: CaseRun) -> list[str]:
     case.wait(deliberating.ask_opinions)
     found = case.step(deliberating.record_opinions)
     posts = [f"post:{post}" for post in found["posts"]]
-    if not found["short"]:
-        return posts
-    chosen = case.wait(shortage.ask_short)
-    if chosen.outcome == "widen":
-        case.back_to(inspecting.decide_inspection, because=chosen)
-    return posts if chosen.outcome == "equal" else []
+    if found["short"]:
+        chosen = case.wait(shortage.ask_short)
+        if chosen.outcome == "widen":
+            case.back_to(inspecting.decide_inspection, because=chosen)
+        return posts if chosen.outcome == "equal" else []
+    return posts
+
+
+def decide(case: CaseRun, posts: list[str]) -> bool:
+    """Each post is voted on; where nobody passes for any, they are nominated again at another meeting, or it ends here."""
+    case.each(posts, vote)
+    passed = case.step(renominating.sum_up_votes)["passed"]
+    if not passed:
+        said = case.wait(renominating.ask_renomination)
+        if said.outcome == "again":
+            case.back_to(inspecting.decide_inspection, because=said)
+        if said.outcome == "nominate":
+            case.back_to(nominating.ask_nominations, because=said)
+    return bool(passed)
 
 
 def vote(case: CaseRun, post: str) -> None:
-    """The committee votes on a post (差额表决); it may postpone, and those who fell short stand again in a run-off."""
+    """The committee votes on a post (差额表决): it may postpone; who fell short stands again in a run-off, who withdrew does not."""
+    if not case.step(voting.call_vote, post)["standing"]:
+        return
     said = case.wait(voting.hold_vote, post)
     if said.outcome == "postpone":
         case.step(voting.postpone_vote, post)

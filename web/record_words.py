@@ -54,6 +54,8 @@ NAMES = {
     "review_waived": "本人不申请资格复核",
     "opened": "开始投票",
     "closed": "结束投票并计票",
+    "voided": "票箱作废，票和凭证全部作废",
+    "withdraw_candidate": "人选退出",
     "paper_entered": "录入点票结果（一人）",
     "record_imported": "导入人选任免审批表",
     "honours_entered": "登记荣誉",

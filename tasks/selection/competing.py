@@ -29,6 +29,7 @@ from tasks.selection.appointing import ENDING, open_objections, ready, to_appoin
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.selection.planning import PlanOf, days_of, number, percent
+from tasks.selection.shortage import equal_reason, gone_on
 from tasks.training.given import last_answer
 
 INPUTS = ("笔试", "面试", "民主测评", "平时考核")
@@ -189,10 +190,13 @@ def put_forward(context: ActContext) -> Done:
     pack, on = days_of(context)
     files.move_on(tx, files.candidates_of(tx, selection, states=("listed",)), "proposed")
     proposed = files.candidates_of(tx, selection, states=("proposed",))
+    equal = equal_reason(tx, context.case.id)
     verdicts, short = [], []
     for post in files.posts_of(tx, selection):
         count = sum(one.post_id == post.id for one in proposed)
-        verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count)
+        if not count and gone_on(tx, context.case.id):  # a post that a withdrawal has left vacant
+            continue
+        verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count, exempt_reason=equal)
         verdicts.append(kept(verdict))
         short += [post.id] if verdict.outcome == "refused" else []
     facts = {"proposed": [one.id for one in proposed], "short": short}

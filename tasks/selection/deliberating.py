@@ -25,7 +25,7 @@ from tasks.selection import consulting, dossier, exceptional, files, papers, seq
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
-from tasks.selection.shortage import short_posts
+from tasks.selection.shortage import equal_reason, short_posts
 from tasks.training.given import last_answer
 
 ASKED = ("分管区领导", "区人大、政府、政协有关领导", "区纪委")
@@ -192,11 +192,10 @@ def record_opinions(context: ActContext) -> Done:
     asked = consulting.verdicts(pack, on, given.payload, in_shanghai(given.at).date())
     for key, row in given.payload["replies"].items():
         one = tx.get_one(Candidate, int(key))
-        if row["found"] != "无不良反映":
+        if row["found"] != "无不良反映" and one.state != "withdrawn":
             stopped.append(one.id)
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
-    proposal = last_answer(context, "ask_proposal")
-    posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    posts, short = short_posts(tx, selection, equal=bool(equal_reason(tx, context.case.id)))
     standing = files.candidates_of(tx, selection, states=("proposed",))
     item = papers.agenda_item(context, standing, asked=list(given.payload["asked"]))
     return files.done(

@@ -105,6 +105,24 @@ class SameTwoPersons(QingshanError):
     number, status = 8074, 409
 
 
+class AlreadyWithdrawn(QingshanError):
+    """这一人选已经退出，不用再登记。"""
+
+    number, status = 8051, 409
+
+
+class AlreadyAppointed(QingshanError):
+    """已经任职，不能再登记退出；需要免职的，另行办理。"""
+
+    number, status = 8052, 409
+
+
+class WhoAsked(QingshanError):
+    """请填写由谁提出退出，如本人、所在单位党组织。"""
+
+    number, status = 8053, 422
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

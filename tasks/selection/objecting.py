@@ -50,7 +50,9 @@ def register_objection(
 ) -> Objection:
     """Register an objection (公示意见): its substance and the day, with a receipt code; who objected goes to the sealed store (A27)."""
     one = tx.get(Candidate, candidate_id)
-    if one is None or one.selection_id != files.selection_of(tx, case.id).id or not substance.strip():
+    if one is None or one.selection_id != files.selection_of(tx, case.id).id or one.state == "withdrawn":
+        raise NoSuchCandidate("请从公示对象中选择；已经退出的，不再公示。")
+    if not substance.strip():
         raise NoSuchCandidate("请选择公示对象，并写明反映的具体问题。")
     known = objector is not None and bool(objector.name.strip())
     made = Objection(

@@ -250,6 +250,11 @@ def check_notice(
     raise TooEarly
 
 
+def on_notice(tx: Session, people: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return who is on the notice still: who withdrew is not shown any more."""
+    return [row for row in people if tx.get_one(Candidate, int(row[0])).state != "withdrawn"]
+
+
 def runs_until(tx: Session, case_id: int, notice: Mapping[str, Any]) -> date:
     """Return the day on which a notice ends: as published, or as its round was moved since (暂停后顺延、延期)."""
     due = tx.execute(_ROUND, {"case": case_id}).scalar()

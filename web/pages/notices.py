@@ -88,7 +88,7 @@ def notice_page(
     """Show the notice, with the form to object while it runs."""
     with limits.opening(request) as tx:
         notice = _notice(tx, case_id, running=running)
-        people = [tx.get_one(Candidate, number) for number in notice["people"]]
+        people = [one for number in notice["people"] if (one := tx.get_one(Candidate, number)).state != "withdrawn"]
         context = {
             **shell(tx, None),
             "case": tx.get_one(Case, case_id),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.selection import Candidate
-from tasks.selection import objecting, objectors
+from tasks.selection import objecting, objectors, publicising
 from tasks.selection.files import label
 from tasks.selection.objectors import Objector
 from web.errors import BadForm
@@ -20,7 +20,7 @@ def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     came = objecting.objections_of(tx, view.case.id)
     return {
         **filled.context(tx, view, form),
-        "people": view.wait.facts["people"],
+        "people": publicising.on_notice(tx, view.wait.facts["people"]),
         "objections": came,
         "sealed": {one.id for one in came if objectors.is_sealed(tx, one.id)},
         "names": {one.candidate_id: label(tx.get_one(Candidate, one.candidate_id)) for one in came},
