@@ -64,7 +64,7 @@ def draw_up_directed(play: Play, item: Item, _facts: dict[str, Any]) -> None:
         "marks": "3",
         "extended": "",
         "basis": "",
-    }
+    } | selection.announced()
     _roster(play, item, [(f"{body}{n}", f"{body}机关", body) for body in BODIES[:-1] for n in range(1, PER_BODY + 1)])
     play.expect_refusal("名册缺少区政协", lambda: play.staff.decide(item, "done", **plan))
     rows = [(f"{body}{n}", f"{body}机关", body) for body in BODIES for n in range(1, PER_BODY + 1)]
@@ -86,7 +86,7 @@ def draw_up_competition(play: Play, item: Item, _facts: dict[str, Any]) -> None:
         "panel": "\n".join(f"考官{n}" for n in range(1, selection.PANEL + 1)),
         "members": "\n".join(f"委员{n}" for n in range(1, MEMBERS + 1)),
         "basis": "",
-    }
+    } | selection.announced()
     _roster(play, item, [(f"职工{n}", UNIT, "本单位") for n in range(1, STAFF + 1)])
     wrong = plan | {"weights:笔试:weight": "20"}
     play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))

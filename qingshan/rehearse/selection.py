@@ -17,12 +17,17 @@ from sqlalchemy import text
 
 from models import clock, db
 from models.base import SHANGHAI
+from models.cases import Case
+from models.waits import Assignment
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Item
 from tasks import office_values
 from tasks.office_values import Draft
+from tasks.opening import rules_day
+from tasks.rules import pack_of
 from tasks.selection import initiating
 from tasks.selection.initiating import PostAsked
+from tasks.workbooks.scores import SCORES
 from tasks.workbooks.simple_form import blank_form
 from tasks.workbooks.voters import NOMINEES, VOTERS
 
@@ -33,6 +38,7 @@ MORE_INNER = ("业务科科长", "财务科科长")  # with it, for a rotation
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
+_ITEM = re.compile(r'<textarea id="d-[a-z]+" name="([a-z]+)"')
 _BOXES = re.compile(r'name="here" value="(\d+)"')
 
 
@@ -93,6 +99,8 @@ def draw_up(play: Play, item: Item, facts: dict[str, Any]) -> None:
     plan = plan_of()
     wrong = plan | {"weights:竞职考试:weight": "20"}
     play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
+    silent = plan | {"principles:公开:how": ""}
+    play.expect_refusal("方案没有写明怎样做到公开", lambda: play.staff.decide(item, "done", **silent))
     play.staff.decide(item, "done", **plan)
     play.tell(f"拟订工作方案，名册{ROSTER}人")
     _ = facts
@@ -117,7 +125,22 @@ def plan_of() -> dict[str, str]:
         ("appraisal:{}:points", ("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0")),
     ):
         plan |= {key.format(name): number for name, number in zip(names, numbers, strict=True)}
-    return plan
+    return plan | announced()
+
+
+def announced() -> dict[str, str]:
+    """Return what every plan says so that the selection is open: its ground, its notice, its exam."""
+    given = {
+        "method": "《青山湖区科级领导干部选拔任用工作暂行办法》",
+        "method_on": "2009-09-01",
+        "occasion": "个别提拔任职",
+        "recommended_as": "按拟任职位推荐",
+        "apply": "个人报名、组织推荐均可，向区委组织部报名",
+        "subjects": "公共基础知识、公文写作",
+        "shortlist": "按规定比例入围",
+    }
+    given |= {f"audience:{whom}:sent": "是" for whom in ("区直各单位", "乡镇场、街道、园区")}
+    return given | {f"principles:{name}:how": f"各环节{name}" for name in ("公开", "公正", "竞争", "择优")}
 
 
 def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -134,8 +157,43 @@ def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
     upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
+    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
+    let_pass(play, closing_day(item))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
+
+
+def closing_day(item: Item) -> date:
+    """Return the day that the plan of a selection names for the end of nominations."""
+    query = "SELECT s.plan->>'closes_on' FROM selection s JOIN assignment a ON a.case_id = s.case_id WHERE a.id = :id"
+    with db.reading() as look:
+        return date.fromisoformat(look.execute(text(query), {"id": item.assignment_id}).scalar_one())
+
+
+def let_pass(play: Play, until: date) -> None:
+    """Let time pass to the morning of a day, where it is not there yet."""
+    if today() < until:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(until, 9))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+
+
+def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk uploads the scores; a row that cannot be read comes back, and the good ones stay."""
+    given = filled(play, facts)
+    table = next(one for one in facts["facts"]["form"] if one["key"] == "scores")
+    rows: list[list[Any]] = [
+        [n, label, *(given[f"scores:{key}:{column}"] for column in ("grade", "paper", "written"))]
+        for n, (key, label) in enumerate(table["rows"], 1)
+    ]
+    broken = [[*row[:4], "缺" if n == 0 else row[4]] for n, row in enumerate(rows)]
+    for book in (broken, rows):
+        upload(play, item, "upload", blank_form("平时考核等次和笔试成绩", SCORES, (6, 34, 16, 18, 12), book, 0))
+    named = given | {f"scores:{table['rows'][0][0]}:paper": "写有姓名或标记"}
+    play.expect_refusal("写有姓名的答卷计了分", lambda: play.staff.decide(item, "done", **named))
+    play.staff.decide(item, "done", **given)
+    play.tell(f"上传笔试成绩{len(rows)}人")
 
 
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -218,17 +276,24 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "proposed_rank": lambda: "乡科级副职",
         "since": lambda: "2005-03-01",
         "sanction_on": lambda: "",
+        "sent_on": lambda: (today() - timedelta(days=3)).isoformat(),
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
         "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
         "grade": lambda: draw.choice(("优秀", "称职", "称职")),
         "votes": lambda: str(draw.randrange(3, 20)),
         "talked": lambda: "25",
-        "team": lambda: "考察组长\n考察组员",
-        "talks": lambda: str(draw.randrange(12, 30)),
+        "name": lambda: f"考察员{place}" if place <= 2 else "",
+        "planned": lambda: "30",
+        "recorded": lambda: "25",
+        "talkers": lambda: "2",
+        "received": lambda: "0",
+        "specific": lambda: "0",
+        "settled": lambda: "0",
         "good": lambda: "28",
         "ballots": lambda: "30",
         "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
         "why": lambda: "",
+        **dict.fromkeys(("points", "published_on", "gone_on", "leaked", "absent"), lambda: ""),
         "appraisal_year": lambda: str(today().year - 1),
         "assessed_on": lambda: str(facts["facts"].get("ends", "")),
     }
@@ -237,6 +302,46 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
     if field["kind"] == "choice":
         return str(field["options"][0])
     return {"date": today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
+
+
+def look_into(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The team inspects somebody; begun within the days of its notice, or with a check still open, it is refused first."""
+    listed = date.fromisoformat(facts["facts"]["listed_on"])
+    begins = listed + timedelta(days=_notice_days(item))
+    if today() < begins:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(begins, 10))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+    before = dict.fromkeys(("plan_on", "head_on", "notice_on"), listed.isoformat())
+    given = filled(play, facts) | before | {"from_on": begins.isoformat()}
+    early = given | {"from_on": (begins - timedelta(days=1)).isoformat()}
+    unclear = given | {next(key for key in given if key.startswith("check:")): "尚未查清"}
+    for what, wrong in (("考察预告期未满即开始考察", early), ("核查没有结论就提交考察情况", unclear)):
+        if what not in {one["what"] for one in play.refusals}:
+            play.expect_refusal(what, lambda wrong=wrong: play.staff.decide(item, "done", **wrong))  # type: ignore[misc]
+    play.staff.decide(item, "done", **given)
+    play.tell("考察组登记考察情况，建议提交讨论")
+
+
+def _notice_days(item: Item) -> int:
+    """Return how many days the rules of a case want between the notice of an inspection and its beginning."""
+    with db.reading() as look:
+        case = look.get_one(Case, look.get_one(Assignment, item.assignment_id).case_id)
+        return pack_of(look, case).value("recommending.inspection.notice_days", rules_day(case)).count()
+
+
+def propose(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The department meeting proposes; with a dossier that lacks an item it is refused, then a clerk compiles them."""
+    given = filled(play, facts)
+    play.expect_refusal("人选材料不全就提出任免方案", lambda: play.staff.decide(item, "done", **given))
+    clerk = play.staff.sign_in(_person("丙四"))
+    for address, _ in facts["facts"]["dossiers"]:
+        keys = _ITEM.findall(play.staff.checked(clerk.get(address)))
+        play.staff.checked(clerk.post(address, data=dict.fromkeys(keys, "无记录")))
+    play.tell(f"编入人选材料{len(facts['facts']['dossiers'])}份")
+    play.staff.decide(item, "done", **given)
+    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
 
 
 def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -297,6 +402,9 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "ask_work_plan": draw_up,
         "approve_plan": approve,
         "ask_nominations": nominate,
+        "inspect": look_into,
+        "ask_proposal": propose,
+        "ask_scores": enter_scores,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,
@@ -304,5 +412,5 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
     special.get(facts["name"], meet if facts["page"] == "room" else fill)(play, item, facts)
 
 
-PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice")
+PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
 PARTS = dict.fromkeys(PAGES, part)

@@ -9,11 +9,12 @@ from typing import Any
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
 from models.cases import Case
 from models.selection import Post
 from policy.asked import kept
 from policy.deciding import differential_vote
-from policy.recommending import directed_places, first_places, own_unit_half
+from policy.recommending import directed_places, first_places, own_unit_half, stage_differential
 from tasks.acts import step, wait
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
@@ -91,7 +92,7 @@ def hold_directed(context: ActContext) -> Ask:
     )
 
 
-rooms.room_check("hold_directed")
+rooms.recommendation_check("hold_directed")
 
 
 @step("汇总定向推荐情况", "推荐")
@@ -101,7 +102,10 @@ def tally_directed(context: ActContext) -> Done:
     pack, on = days_of(context)
     box = rooms.box_of(context, "hold_directed")
     valid, places = box.counts["有效"], pack.value(ARTICLE, on).count()
-    verdicts: list[Any] = [kept(own_unit_half(pack, on, form="四套班子推荐", valid=valid, votes=0))]  # C7: none here
+    verdicts: list[Any] = [
+        kept(own_unit_half(pack, on, form="四套班子推荐", valid=valid, votes=0)),  # C7: none here
+        kept(rooms.turnout(pack, on, box.counts)),
+    ]
     first: dict[str, list[int]] = {}
     short: list[int] = []
     for post in files.posts_of(tx, selection):
@@ -109,7 +113,7 @@ def tally_directed(context: ActContext) -> Done:
         first[str(post.id)] = chosen
         verdicts += [kept(verdict) for verdict in found]
         short += [post.id] if any(verdict.outcome == "refused" for verdict in found) else []
-    facts = {"box": box.id, "first": first, "short": short, "held_on": context.now.date().isoformat()}
+    facts = {"box": box.id, "first": first, "short": short, "held_on": in_shanghai(context.now).date().isoformat()}
     return files.done(context, facts, verdicts=verdicts)
 
 
@@ -157,9 +161,15 @@ def settle_directed(context: ActContext) -> Done:
     tx, selection = files.here(context)
     first = context.result("tally_directed")["first"]
     on = {number for numbers in first.values() for number in numbers}
+    gate = days_of(context)
     for one in files.still_in(tx, selection):
         if one.id in on:
             files.move_on(tx, [one], "recommended")
         else:
             files.leave(tx, one, "dropped", "定向推荐得票不在前三名")
-    return files.done(context, {"recommended": sorted(on), "ranks": first})
+    found = [
+        stage_differential(*gate, stage="推荐", posts=post.vacancies, persons=len(first.get(str(post.id), ())))
+        for post in files.posts_of(tx, selection)
+    ]
+    facts = {"recommended": sorted(on), "ranks": first}
+    return files.done(context, facts, verdicts=[kept(verdict) for verdict in found])

@@ -13,6 +13,7 @@ from models.selection import Candidate, Post, Selection
 
 FOUND_BY = {  # what is kept of a candidate → the acts that find it
     "recommendation": {"tally_recommendation", "tally_directed"},
+    "written": {"shortlist_written"},
     "exam": {"compute_results", "compute_competition"},
     "inspection": {"record_inspection"},
     "vote": {"record_vote"},
