@@ -48,7 +48,9 @@ def of_candidate(tx: Session, case: Case, candidate_id: int, kind: str) -> tuple
         unit=one.unit,
         title=one.title,
         post=tx.get_one(Post, one.post_id).name,
-        **{key: str(found.get(key, "")) for key in ("talks", "good", "ballots")},
+        talks=str(found.get("talks", "")),
+        good=str(found.get("good", "")),
+        ballots=str(found.get("ballots", "")),
     )
     return _made(kind, made, one.name)
 
