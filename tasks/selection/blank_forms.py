@@ -16,15 +16,15 @@ from tasks.papers.selection_contexts import (
 from tasks.selection import files, papers, records
 from tasks.training import office
 
-OF_CASE = ("recommendation_form", "talk_record")
-OF_CANDIDATE = ("inspection_talk", "inspection_report")
+OF_CASE = ("recommendation_blank", "talk_record")
+OF_CANDIDATE = ("inspection_talk", "inspection_frame")
 
 
 def of_case(tx: Session, case: Case, kind: str) -> tuple[bytes, str]:
     """Print a blank form of a selection; returns it and its name. Raises QS-6201 for a kind that is none."""
     selection = files.selection_of(tx, case.id)
     base, posts = papers.base(tx, case, clock.today(tx)), files.posts_of(tx, selection)
-    if kind == "recommendation_form":
+    if kind == "recommendation_blank":
         people = [
             {"post": post.name, "name": one.name, "unit": one.unit}
             for post in posts
