@@ -124,7 +124,7 @@ def _steps(
         parts.setdefault(row.wait_id, []).append(_part(row))
     whys = {one.id: one for one in acts if one.kind == "return"}
     stages = {step["name"]: step["stage"] for step in case.subject.get("steps") or []}
-    found = []
+    found: list[Plain] = []
     for one in acts:
         if one.kind == "return":
             continue
