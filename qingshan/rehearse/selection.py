@@ -145,14 +145,14 @@ def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk uploads the nominees; submitting an empty list is refused first."""
+    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
+    let_pass(play, closing_day(item))
     play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
     rows = []
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
     upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
-    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
-    let_pass(play, closing_day(item))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
 
