@@ -192,9 +192,10 @@ def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Somebody fills in a form with what happened; the seed decides where people differ."""
-    choice = facts["choices"][0]["key"]
-    play.staff.decide(item, choice, **filled(play, facts))
-    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+    first = facts["choices"][0]
+    why = {"reason": "已研究，情况属实"} if first.get("reason") else {}
+    play.staff.decide(item, first["key"], **filled(play, facts), **why)
+    play.tell(f"{facts['title']}：{first['label']}")
 
 
 def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
