@@ -151,14 +151,14 @@ def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk uploads the nominees; submitting an empty list is refused first."""
+    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
+    let_pass(play, closing_day(item))
     play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
     rows = []
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
     upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
-    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
-    let_pass(play, closing_day(item))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
 
@@ -198,9 +198,10 @@ def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Somebody fills in a form with what happened; the seed decides where people differ."""
-    choice = facts["choices"][0]["key"]
-    play.staff.decide(item, choice, **filled(play, facts))
-    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+    first = facts["choices"][0]
+    why = {"reason": "已研究，情况属实"} if first.get("reason") else {}
+    play.staff.decide(item, first["key"], **filled(play, facts), **why)
+    play.tell(f"{facts['title']}：{first['label']}")
 
 
 def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
