@@ -8,7 +8,7 @@ from flows.engine import as_flow
 from flows.open_selection import inspect, nominate, plan_and_publish, publicise, shortlist, try_out, vote
 from flows.run import CaseRun
 from tasks.procedures import INTERNAL_COMPETITION
-from tasks.selection import competing, examining, initiating, inspecting, scoring, shortlisting, voting
+from tasks.selection import appointing, competing, examining, initiating, inspecting, screening, shortlisting, voting
 
 
 @procedure(INTERNAL_COMPETITION)
@@ -35,9 +35,8 @@ def internal_competition(case: CaseRun) -> str:
 
 
 def compete(case: CaseRun) -> bool:
-    """Points, written scores, the shortlist, lots, the interview in the room, the assessment by the unit's people, the total."""
+    """Written scores, the shortlist, lots, the interview in the room, the assessment by the unit's people, the total."""
     case.step(competing.admit)
-    case.wait(scoring.ask_points)
     case.wait(examining.ask_scores)
     if not shortlist(case):
         return False
@@ -63,14 +62,31 @@ def put_forward(case: CaseRun) -> bool:
 
 
 def file(case: CaseRun) -> str:
+    """Those whose notice is clear are appointed and filed; a suspended appointment (暂缓任用) comes back once it is concluded."""
+    found = case.step(screening.record_notice)
+    waiting = [f"candidate:{one}" for one in found["postponed"]]
+    case.together(
+        lambda: file_these(case, "") if found["ready"] else None,
+        lambda: case.each(waiting, come_back),
+    )
+    return "已任职备案" if case.step(appointing.sum_up)["appointed"] else "未任职"
+
+
+def file_these(case: CaseRun, person: str) -> None:
     """The unit appoints and files; the department takes it on file or sends it back; then probation."""
-    case.wait(competing.ask_filing)
-    checked = case.wait(competing.check_filing)
+    case.wait(competing.ask_filing, person)
+    checked = case.wait(competing.check_filing, person)
     if checked.outcome == "return":
-        case.back_to(competing.ask_filing, because=checked)
-    appointed = case.step(competing.file_appointments)["appointed"]
+        case.back_to(competing.ask_filing, person, because=checked)
+    appointed = case.step(competing.file_appointments, person)["appointed"]
     case.each([f"candidate:{one}" for one, said in appointed.items() if said["probation"]], try_out)
-    return "已任职备案"
+
+
+def come_back(case: CaseRun, person: str) -> None:
+    """One suspended appointment: concluded within its months, then filed as the others, or not appointed."""
+    case.wait(screening.ask_postponed, person)
+    if case.step(screening.record_postponed, person)["ready"]:
+        file_these(case, person)
 
 
 internal_competition_flow = as_flow(internal_competition)

@@ -13,6 +13,8 @@ from tasks.selection import (
     deliberating,
     eligibility,
     examining,
+    exceptional,
+    exchanging,
     initiating,
     inspecting,
     nominating,
@@ -22,6 +24,7 @@ from tasks.selection import (
     recommending,
     reviewing,
     scoring,
+    screening,
     shortage,
     shortlisting,
     voting,
@@ -70,7 +73,11 @@ def plan_and_publish(case: CaseRun) -> None:
 def nominate(case: CaseRun) -> bool:
     """Nominations and applications, then eligibility; not enough left for a post: nominations are opened again."""
     case.wait(nominating.ask_nominations)
-    case.wait(eligibility.ask_eligibility)
+    if exceptional.claimed(case.wait(eligibility.ask_eligibility)):
+        case.wait(exceptional.ask_break)
+    if case.step(initiating.initiate)["exchange"]:
+        case.wait(exchanging.ask_moves)
+        case.step(exchanging.record_moves)
     checked = case.step(nominating.check_eligibility)
     if checked["may_object"]:
         review(case)
@@ -107,7 +114,8 @@ def recommend(case: CaseRun) -> None:
 
 def examine(case: CaseRun) -> bool:
     """Points, written scores, the shortlist, lots, the interview in the room, the total (考); false where nobody is left."""
-    case.wait(scoring.ask_points)
+    if case.step(recommending.settle_recommended)["points"]:
+        case.wait(scoring.ask_points)
     case.wait(examining.ask_scores)
     if not shortlist(case):
         return False
@@ -159,7 +167,9 @@ def deliberate(case: CaseRun) -> list[str]:
     said = case.wait(deliberating.ask_proposal)
     if said.outcome == "return":
         case.back_to(inspecting.decide_inspection, because=said)
-    case.step(deliberating.propose)
+    if case.step(deliberating.propose)["broken"]:
+        case.wait(exceptional.ask_consent)
+        case.step(exceptional.record_consent)
     case.wait(deliberating.ask_opinions)
     found = case.step(deliberating.record_opinions)
     posts = [f"post:{post}" for post in found["posts"]]
@@ -172,31 +182,66 @@ def deliberate(case: CaseRun) -> list[str]:
 
 
 def vote(case: CaseRun, post: str) -> None:
-    """The committee votes on a post; those who fell short stand again in a run-off (差额表决)."""
-    case.wait(voting.hold_vote, post)
+    """The committee votes on a post (差额表决); it may postpone, and those who fell short stand again in a run-off."""
+    said = case.wait(voting.hold_vote, post)
+    if said.outcome == "postpone":
+        case.step(voting.postpone_vote, post)
+        case.back_to(voting.hold_vote, post, because=said)
     came = case.step(voting.record_vote, post)
     if not came["over"]:
         case.back_to(voting.hold_vote, post, because="得票没有超过应到的半数，再次表决。")
 
 
 def publicise(case: CaseRun) -> bool:
-    """The public notice runs its days; objections are screened by two before anybody is appointed."""
+    """The public notice runs its days; objections are screened by two, a lead is looked into, before anybody is appointed."""
+    case.wait(publicising.draw_up_notice)
     case.step(publicising.publish_notice)
     case.wait(publicising.ask_notice)
     if case.step(publicising.close_notice)["objections"]:
-        case.wait(publicising.ask_screening)
-    return bool(case.step(publicising.record_notice)["ready"])
+        case.wait(screening.ask_screening)
+        if case.step(screening.settle_screening)["investigate"]:
+            case.wait(screening.ask_findings)
+    found = case.step(screening.record_notice)
+    return bool(found["ready"] or found["postponed"])
 
 
 def appoint(case: CaseRun) -> str:
+    """Those whose notice is clear are appointed; a suspended appointment (暂缓任用) comes back once it is concluded."""
+    found = case.step(screening.record_notice)
+    waiting = [f"candidate:{one}" for one in found["postponed"]]
+    case.together(
+        lambda: take_office(case, "") if found["ready"] else None,
+        lambda: case.each(waiting, come_back),
+    )
+    return "已任职" if case.step(appointing.sum_up)["appointed"] else "未任职"
+
+
+def take_office(case: CaseRun, person: str) -> None:
     """Talk, statutory election or appointment where the post asks for it, document, probation of a year."""
-    case.wait(appointing.ask_talk)
-    if case.step(appointing.settle_ending)["statutory"]:
-        case.wait(appointing.ask_election)
-    appointed = case.step(appointing.appoint)["appointed"]
+    case.wait(appointing.ask_talk, person)
+    if case.step(appointing.settle_ending, person)["statutory"]:
+        case.wait(appointing.ask_election, person)
+    appointed = case.step(appointing.appoint, person)["appointed"]
+    exchange = case.step(initiating.initiate)["exchange"]
+    moved = [f"candidate:{one}" for one in appointed] if exchange else []
     tried = [f"candidate:{one}" for one, said in appointed.items() if said["probation"]]
-    case.each(tried, try_out)
-    return "已任职" if appointed else "未任职"
+    case.together(
+        lambda: case.each(moved, report_for_duty),
+        lambda: case.each(tried, try_out),
+    )
+
+
+def report_for_duty(case: CaseRun, person: str) -> None:
+    """One transfer (公推交流): handover, reporting for duty, and the record of it with its decision."""
+    case.wait(exchanging.ask_transfer, person)
+    case.step(exchanging.record_transfer, person)
+
+
+def come_back(case: CaseRun, person: str) -> None:
+    """One suspended appointment: concluded within its months, then as for the others, or not appointed."""
+    case.wait(screening.ask_postponed, person)
+    if case.step(screening.record_postponed, person)["ready"]:
+        take_office(case, person)
 
 
 def try_out(case: CaseRun, person: str) -> None:

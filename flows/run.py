@@ -49,6 +49,7 @@ class CaseRun:
         self._lease = lease
         self._runner = runner
         self._visited: set[tuple[str, str]] = set()
+        self._beside = 0  # branches that we are in: there the acts of another branch may still be to come
         with db.reading() as look:
             self._known = journal_of.read(look, lease.case_id)
 
@@ -57,6 +58,7 @@ class CaseRun:
         key = (act.name, subject)
         self._visited.add(key)
         if key not in self._known.acts:
+            self._must_follow()
             self._do(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
         return self._known.acts[key]
 
@@ -82,6 +84,7 @@ class CaseRun:
         back: WentBack | None = None
         failed: Exception | None = None
         for branch in branches:
+            self._beside += 1
             try:
                 branch()
             except Suspended as stop:
@@ -94,6 +97,8 @@ class CaseRun:
                 raise
             except Exception as error:
                 failed = failed or error
+            finally:
+                self._beside -= 1
         if failed or back:
             raise failed or back  # type: ignore[misc]
         if waiting:
@@ -108,6 +113,11 @@ class CaseRun:
         """Refuse to go on when the journal holds acts that today's order of steps does not pass; raises QS-1003."""
         if unknown := set(self._known.acts) - self._visited:
             raise OrderChanged(f"纪实中的步骤未出现在程序中：{'、'.join(sorted({name for name, _ in unknown}))}")
+
+    def _must_follow(self) -> None:
+        """Refuse a new act before those that are done already: nothing of a changed order is written (F11); raises QS-1003."""
+        if not self._beside:
+            self.check_order()
 
     def _do(self, title: str, act: Callable[[], Any]) -> None:
         """Run an act through the runner; whatever else goes wrong in it comes out as a number, without its particulars.
@@ -130,6 +140,7 @@ class CaseRun:
         self._visited.update((act.name, s) for s in subjects)
         new = [s for s in subjects if (act.name, s) not in self._known.acts]
         if new:
+            self._must_follow()
             self._do(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
 
     def _outcome(self, act: ActDef, subject: str) -> Outcome:

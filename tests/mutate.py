@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import re
@@ -57,18 +58,46 @@ def main() -> int:
         if run_one(None, path=path) != 0:
             print(f"tests/policy fails without any mutant {path}")
             return 2
-    began, results = time.monotonic(), {}
-    for mutant, outcome in run_all(chosen, asked.workers, asked.minutes * 60):
+    notes = Notes(asked.resume)
+    results = {mutant: notes.known[_key(mutant)] for mutant in chosen if _key(mutant) in notes.known}
+    left = [mutant for mutant in chosen if mutant not in results]
+    for mutant, outcome in run_all(left, asked.workers, asked.minutes * 60):
         results[mutant] = outcome
+        notes.keep(mutant, outcome)
         if outcome == SURVIVED:
             print(f"survived  {mutant.path}:{mutant.line}  {mutant.words}", flush=True)
         if len(results) % 100 == 0:
-            print(f"… {len(results)} of {len(chosen)}, {time.monotonic() - began:.0f} s", flush=True)
-    words, share = report(results, len(everything), asked.seed, time.monotonic() - began)
+            print(f"… {len(results)} of {len(chosen)}, {notes.seconds():.0f} s", flush=True)
+    words, share = report(results, len(everything), asked.seed, notes.seconds())
     if not asked.no_page:
         PAGE.write_text(words, "utf-8")
     print(words[len(HEAD) :][:600])
     return 0 if share >= TARGET else 1
+
+
+def _key(mutant: Mutant) -> str:
+    return f"{mutant.path}:{mutant.site}:{mutant.words}"
+
+
+class Notes:
+    """What came of each mutant, in a file where one is named: a run that was broken off goes on where it was."""
+
+    def __init__(self, name: str) -> None:
+        self.file, self.began, self.before = Path(name) if name else None, time.monotonic(), 0.0
+        self.known: dict[str, str] = {}
+        for line in self.file.read_text("utf-8").splitlines() if self.file and self.file.exists() else []:
+            key, outcome, seconds = json.loads(line)
+            self.known[key], self.before = outcome, max(self.before, seconds)
+
+    def seconds(self) -> float:
+        """Return how long the run has taken, with what it took before it was broken off."""
+        return self.before + time.monotonic() - self.began
+
+    def keep(self, mutant: Mutant, outcome: str) -> None:
+        """Note what came of a mutant."""
+        if self.file:
+            with self.file.open("a", encoding="utf-8") as out:
+                out.write(json.dumps([_key(mutant), outcome, round(self.seconds(), 1)], ensure_ascii=False) + "\n")
 
 
 def _arguments() -> argparse.Namespace:
@@ -78,6 +107,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2009)
     parser.add_argument("--minutes", type=float, default=58)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--resume", default="", help="a file of what came of each mutant, to go on with")
     parser.add_argument("--no-page", action="store_true")
     return parser.parse_args()
 
@@ -136,15 +166,18 @@ def _in_child(mutant: Mutant | None, rest: bool, path: str) -> int:
         del sys.modules[name]
     if mutant:
         _mutated(mutant)
-    _ask_tables(mutant.module if mutant else "")
+    _ask_tables(path, mutant.module if mutant else "")
     if not rest:
         return 0
     import pytest
 
     tests = ROOT / "tests" / "policy"
     options = ["-x", "-q", "-p", "no:xdist", "--no-header", "-c", str(ROOT / "pyproject.toml")]
-    left = [f"--ignore={tests / name}" for name in _left_out(path)]
-    return int(pytest.main([*options, *left, str(tests)]))
+    left = set(_left_out(path))
+    names = [name for file in sorted(tests.glob("test_*.py")) if (name := file.name) not in left]
+    own = (f"test_{Path(path).parent.name}.py", f"test_{Path(path).stem}.py")
+    files = [str(tests / name) for name in sorted(names, key=lambda name: name not in own)]  # its own first
+    return int(pytest.main([*options, *files]))
 
 
 def _left_out(path: str) -> list[str]:
@@ -154,9 +187,8 @@ def _left_out(path: str) -> list[str]:
     """
     if path in MACHINERY:
         return ["test_mutants.py"]
-    packages = {folder.parent.name for folder in (ROOT / "policy").glob("*/__init__.py")}
-    own = Path(path).parent.name
-    others = packages - {own} if own in packages and own not in SHARED else set()
+    apart = _package_apart(path)
+    others = {folder.parent.name for folder in (ROOT / "policy").glob("*/__init__.py")} - {apart} if apart else set()
     again = ["test_asked.py", "test_cases.py", "test_checking.py", "test_law_map.py"]
     return ["test_mutants.py", *again, *(f"test_{name}.py" for name in sorted(others))]
 
@@ -171,17 +203,27 @@ def _mutated(mutant: Mutant) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment]
 
 
-def _ask_tables(module: str) -> None:
-    """Ask every case of the tables, those of the module's own gates first; AssertionError at the first that is not met."""
+def _ask_tables(path: str, module: str) -> None:
+    """Ask the cases of the tables that can notice, those of the module's own gates first; AssertionError at the first that does.
+
+    Of a package that no other uses only its own gates' cases can.
+    """
     from policy.gates import gates
     from tests.policy import test_cases
 
-    mine = {name for name, gate in gates().items() if gate.function.__module__ == module}
-    for case in sorted(test_cases.CASES, key=lambda case: (case.gate not in mine, case.table)):
+    of = {name: gate.function.__module__ for name, gate in gates().items()}
+    apart = _package_apart(path)
+    cases = [case for case in test_cases.CASES if not apart or of[case.gate].split(".")[1] == apart]
+    for case in sorted(cases, key=lambda case: (of[case.gate] != module, case.table)):
         test_cases.test_case_of_the_table(case)
         test_cases.test_every_verdict_is_fit_to_be_shown(case)
-    for name in gates():
-        test_cases.test_every_verdict_cites_an_article_of_its_gate(name)
+
+
+def _package_apart(path: str) -> str:
+    """Return the package of a file where no other package uses it, else nothing."""
+    packages = {folder.parent.name for folder in (ROOT / "policy").glob("*/__init__.py")}
+    own = Path(path).parent.name
+    return own if path and own in packages and own not in SHARED else ""
 
 
 def accepted() -> dict[tuple[str, str], str]:

@@ -17,6 +17,8 @@ ENDS = {
     "special-training": ("不予受理", "已批复"),
     "directed-recommendation": ("已任职",),
     "internal-competition": ("已任职备案",),
+    "post-rotation": ("已轮岗备案",),
+    "mutual-choice": ("已优化组合备案",),
     "open-selection": ("已任职",),
 }
 

@@ -18,6 +18,8 @@ PROCEDURES = (
     "open-selection",
     "directed-recommendation",
     "internal-competition",
+    "post-rotation",
+    "mutual-choice",
 )
 UNENDED = ("open", "paused")  # what a rehearsal gives as outcome where the case came to no end
 

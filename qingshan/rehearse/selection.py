@@ -17,10 +17,14 @@ from sqlalchemy import text
 
 from models import clock, db
 from models.base import SHANGHAI
+from models.cases import Case
+from models.waits import Assignment
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Item
 from tasks import office_values
 from tasks.office_values import Draft
+from tasks.opening import rules_day
+from tasks.rules import pack_of
 from tasks.selection import initiating
 from tasks.selection.initiating import PostAsked
 from tasks.workbooks.scores import SCORES
@@ -30,9 +34,11 @@ from tasks.workbooks.voters import NOMINEES, VOTERS
 NAMES = "appointing.names.standard"
 POSTS = (("副局长", "工作部门副职"), ("副主任", "工作部门副职"))
 INNER = ("综合科科长", "内设机构领导职务")  # a post of a unit's own, for a competition
+MORE_INNER = ("业务科科长", "财务科科长")  # with it, for a rotation
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
+_ITEM = re.compile(r'<textarea id="d-[a-z]+" name="([a-z]+)"')
 _BOXES = re.compile(r'name="here" value="(\d+)"')
 
 
@@ -75,7 +81,7 @@ def get_ready(at: datetime) -> int:
 def _names(today: date) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join(name for name, _ in (*POSTS, INNER)),
+        typed="\n".join((*(name for name, _ in (*POSTS, INNER)), *MORE_INNER)),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -226,7 +232,7 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 _MARK = re.compile(r'type="checkbox" name="(post:\d+)" value="(\d+)"')
 _SCORE = re.compile(r'name="(interview:\d+)"')
-_GRADE = re.compile(r'<select[^>]* name="(assess:\d+)"')
+_GRADE = re.compile(r'<select[^>]* name="((?:assess|decide):\w+)"')
 _MOST = re.compile(r"最多选 (\d+)")
 
 
@@ -241,7 +247,8 @@ def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
         liked = sorted(options, key=lambda one: options.index(one) * 0.6 + draw.random())
         given[section] = liked[:most] if most > 1 or draw.random() > 0.15 else [options[0]]
     for name in _GRADE.findall(page):
-        given[name] = draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
+        vote = name.startswith("decide")
+        given[name] = "同意" if vote else draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
     for name in _SCORE.findall(page):
         given[name] = f"{draw.randrange(7500, 9500) / 100:.2f}"
     return given
@@ -270,13 +277,19 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "proposed_rank": lambda: "乡科级副职",
         "since": lambda: "2005-03-01",
         "sanction_on": lambda: "",
+        "sent_on": lambda: (today() - timedelta(days=3)).isoformat(),
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
         "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
         "grade": lambda: draw.choice(("优秀", "称职", "称职")),
         "votes": lambda: str(draw.randrange(3, 20)),
         "talked": lambda: "25",
-        "team": lambda: "考察组长\n考察组员",
-        "talks": lambda: str(draw.randrange(12, 30)),
+        "name": lambda: f"考察员{place}" if place <= 2 else "",
+        "planned": lambda: "30",
+        "recorded": lambda: "25",
+        "talkers": lambda: "2",
+        "received": lambda: "0",
+        "specific": lambda: "0",
+        "settled": lambda: "0",
         "good": lambda: "28",
         "ballots": lambda: "30",
         "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
@@ -292,6 +305,46 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
     return {"date": today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
 
 
+def look_into(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The team inspects somebody; begun within the days of its notice, or with a check still open, it is refused first."""
+    listed = date.fromisoformat(facts["facts"]["listed_on"])
+    begins = listed + timedelta(days=_notice_days(item))
+    if today() < begins:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(begins, 10))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+    before = dict.fromkeys(("plan_on", "head_on", "notice_on"), listed.isoformat())
+    given = filled(play, facts) | before | {"from_on": begins.isoformat()}
+    early = given | {"from_on": (begins - timedelta(days=1)).isoformat()}
+    unclear = given | {next(key for key in given if key.startswith("check:")): "尚未查清"}
+    for what, wrong in (("考察预告期未满即开始考察", early), ("核查没有结论就提交考察情况", unclear)):
+        if what not in {one["what"] for one in play.refusals}:
+            play.expect_refusal(what, lambda wrong=wrong: play.staff.decide(item, "done", **wrong))  # type: ignore[misc]
+    play.staff.decide(item, "done", **given)
+    play.tell("考察组登记考察情况，建议提交讨论")
+
+
+def _notice_days(item: Item) -> int:
+    """Return how many days the rules of a case want between the notice of an inspection and its beginning."""
+    with db.reading() as look:
+        case = look.get_one(Case, look.get_one(Assignment, item.assignment_id).case_id)
+        return pack_of(look, case).value("recommending.inspection.notice_days", rules_day(case)).count()
+
+
+def propose(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The department meeting proposes; with a dossier that lacks an item it is refused, then a clerk compiles them."""
+    given = filled(play, facts)
+    play.expect_refusal("人选材料不全就提出任免方案", lambda: play.staff.decide(item, "done", **given))
+    clerk = play.staff.sign_in(_person("丙四"))
+    for address, _ in facts["facts"]["dossiers"]:
+        keys = _ITEM.findall(play.staff.checked(clerk.get(address)))
+        play.staff.checked(clerk.post(address, data=dict.fromkeys(keys, "无记录")))
+    play.tell(f"编入人选材料{len(facts['facts']['dossiers'])}份")
+    play.staff.decide(item, "done", **given)
+    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+
+
 def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The notice runs: ending it by hand is refused; an objection without a lead comes in and is screened by two."""
     play.expect_refusal("公示期未满即结束", lambda: play.staff.decide(item, "never"))
@@ -300,19 +353,24 @@ def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.tell("公示期间收到一件匿名反映")
 
 
-def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
-    """Two screen the objection; one alone is refused."""
+def draw_up_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk draws up the notice; one that leaves something out, or names one screener twice, is refused first."""
     given = filled(play, facts)
-    [row] = [key for key, _ in facts["facts"]["form"][0]["rows"]]
-    given |= {f"objections:{row}:first": "庚一", f"objections:{row}:second": "庚一", f"objections:{row}:specific": "否"}
-    given |= {
-        f"objections:{row}:reason": "没有具体线索",
-        f"objections:{row}:outcome": "反映不实",
-        f"objections:{row}:months": "",
-    }
-    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **given))
-    play.staff.decide(item, "done", **(given | {f"objections:{row}:second": "丙二"}))
-    play.tell("两人甄别公示意见：反映不实")
+    short = next(name for name in given if name.endswith("_native_place"))
+    play.expect_refusal("公示内容不全", lambda: play.staff.decide(item, "done", **(given | {short: ""})))
+    one = given | {"second_screener": given["first_screener"]}
+    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **one))
+    play.staff.decide(item, "done", **given)
+    play.tell("拟定并发布任前公示")
+
+
+def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Each of the two screeners finds no specific lead: it is filed."""
+    given = filled(play, facts)
+    for row, _ in facts["facts"]["form"][0]["rows"]:
+        given |= {f"objections:{row}:opinion": "没有具体线索", f"objections:{row}:reason": "没有时间、地点和事实"}
+    play.staff.decide(item, "done", **given)
+    play.tell("甄别公示意见：没有具体线索")
 
 
 def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -350,7 +408,10 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "ask_work_plan": draw_up,
         "approve_plan": approve,
         "ask_nominations": nominate,
+        "inspect": look_into,
+        "ask_proposal": propose,
         "ask_scores": enter_scores,
+        "draw_up_notice": draw_up_notice,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,
@@ -359,4 +420,5 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 
 PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
+PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice", "screening")
 PARTS = dict.fromkeys(PAGES, part)

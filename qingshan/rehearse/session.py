@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import manners, register, report, selection, training_plan
+from qingshan.rehearse import inner, manners, register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Staff
@@ -73,7 +73,7 @@ def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int
         first = () if set(procedures) <= ALONE else ("training-plan",)
         for name in dict.fromkeys((*first, *procedures)):
             for begin_one in SCENES[name]:
-                play = Play(engine, staff, register.PARTS | selection.PARTS | manners.PARTS, seed)
+                play = Play(engine, staff, register.PARTS | selection.PARTS | manners.PARTS | inner.PARTS, seed)
                 case = begin_one(play, year)
                 play.run(lambda case=case: _ended(case))  # type: ignore[misc]
                 came.append((report.facts(play, name, case), play))
@@ -92,9 +92,13 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
     ),
     "directed-recommendation": (manners.open_directed,),
     "internal-competition": (manners.open_competition,),
+    "post-rotation": (inner.open_rotation,),
+    "mutual-choice": (inner.open_choice,),
     "open-selection": (selection.open_2010, selection.open_today),  # last: its second leaves the clock in next year
 }
-ALONE = frozenset({"open-selection", "directed-recommendation", "internal-competition"})  # need no training plan
+ALONE = frozenset(
+    {"open-selection", "directed-recommendation", "internal-competition", "post-rotation", "mutual-choice"}
+)  # need no training plan
 
 
 def _ended(case_id: int) -> bool:

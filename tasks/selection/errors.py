@@ -45,6 +45,66 @@ class NoPosts(QingshanError):
     number, status = 8008, 422
 
 
+class AlreadyCounted(QingshanError):
+    """本次投票已经计票，不能再暂缓表决。对结果有异议的，按复议程序办理。"""
+
+    number, status = 8009, 409
+
+
+class NothingDecided(QingshanError):
+    """这一职位还没有表决结果，或已经任职，不能复议。任职以后需要调整的，按任免程序另行办理。"""
+
+    number, status = 8010, 409
+
+
+class DossierOver(QingshanError):
+    """人选已不在选拔中，或者已经表决，人选材料不能再补充。"""
+
+    number, status = 8066, 409
+
+
+class HonoursOver(QingshanError):
+    """推荐结果已经确定，荣誉不能再登记或者改动。确有错漏的，请先退回推荐环节。"""
+
+    number, status = 8067, 409
+
+
+class NoExchange(QingshanError):
+    """公推交流用公推优选或者定向推荐的方式办理，竞争上岗是本单位内设机构的职位，不办理交流。请改选方式，或者取消公推交流。"""
+
+    number, status = 8075, 422
+
+
+class NotTheScreener(QingshanError):
+    """反映人的情况只有本件的两名甄别人可以查看。确需查看的，请写明理由申请启封，经另一人同意后在24小时内查看。"""
+
+    number, status = 8070, 403
+
+
+class NobodySealed(QingshanError):
+    """这件公示意见没有密存反映人情况，不能启封。"""
+
+    number, status = 8071, 404
+
+
+class SealBroken(QingshanError):
+    """密存的反映人情况已被改动，或者本机密钥已更换，不能打开。请报告纪检监察机关，并请系统管理员恢复原密钥后再试。"""
+
+    number, status = 8072, 500
+
+
+class UnsealingUnknown(QingshanError):
+    """没有这一启封申请，或者已经办理。请返回公示意见页面核对后重新申请。"""
+
+    number, status = 8073, 404
+
+
+class SameTwoPersons(QingshanError):
+    """启封须由两人办理，申请人不能同意自己的申请。请由部长或者纪检监察干部同意。"""
+
+    number, status = 8074, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

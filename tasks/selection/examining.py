@@ -1,5 +1,6 @@
 """Exam (竞职考试): lots drawn, written scores, an interview scored in the room, everyday appraisal, and the total. Measure 19."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -157,7 +158,8 @@ def compute_results(context: ActContext) -> Done:
     organisations = last_answer(context, "ask_organisations")
     assert given is not None and organisations is not None
     box = rooms.box_of(context, "hold_interview")
-    plan, verdicts, points = selection.plan, [], points_of(context)
+    plan, verdicts = selection.plan, []
+    points = scoring.points_on(tx, context.case, date.fromisoformat(given.payload["exam_on"]))
     pack, on = days_of(context)
     for one in files.candidates_of(tx, selection, states=("recommended",)):
         marks = [Decimal(mark) for mark in box.tally["interview"]["scores"][str(one.lot)]]
@@ -198,7 +200,7 @@ def compute_results(context: ActContext) -> Done:
                 "exam": str(exam),
                 "grade": row["grade"],
                 "parts": {name: str(part) for name, part in parts.items()},
-                "points": str(added),
+                **({"points": str(added)} if added else {}),
                 "total": str(total),
             },
         )
@@ -213,12 +215,6 @@ def ranked(context: ActContext, verdicts: list[Any]) -> dict[str, Any]:
     ranks, found, still = shortlisting.ranking(context, people)
     verdicts += [kept(verdict) for verdict in found]
     return {"ranks": ranks, "ties": still, "passed": [one.id for one in people]}
-
-
-def points_of(context: ActContext) -> dict[str, Decimal]:
-    """Return each candidate's points for honours (加分), as they were published."""
-    given = last_answer(context, "ask_points")
-    return scoring.points_of(given.payload) if given else {}
 
 
 def trimmed(pack: Any, on: Any, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:

@@ -17,8 +17,9 @@ FOUND_BY = {  # what is kept of a candidate → the acts that find it
     "exam": {"compute_results", "compute_competition"},
     "inspection": {"record_inspection"},
     "vote": {"record_vote"},
-    "appointment": {"appoint", "file_appointments"},
+    "appointment": {"appoint", "file_appointments", "file_inner"},
     "probation": {"end_probation"},
+    "transfer": {"record_transfer"},
 }
 OUT = ("excluded", "withdrawn", "dropped")
 

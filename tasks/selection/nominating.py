@@ -22,7 +22,7 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import eligibility, files, hosts, records, reviewing
+from tasks.selection import eligibility, exceptional, files, hosts, records, reviewing
 from tasks.selection.asks import ask
 from tasks.selection.errors import CandidateTwice, NominationsOpen, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
@@ -149,9 +149,9 @@ def check_eligibility(context: ActContext) -> Done:
     for post in files.posts_of(tx, selection):
         for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
             proposed, row = eligibility.of(given, one)
-            found = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
+            asked = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
+            found, bad = exceptional.settle(context, one, asked, proposed, row, today)
             verdicts += [kept(v) for v in found]
-            bad = [v for v in found if v.outcome == "refused"]
             if bad:
                 files.leave(tx, one, "excluded", "；".join(f"{v.article}：{v.reason}" for v in bad))
                 excluded[str(one.id)] = bad[0].gate

@@ -106,6 +106,7 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
             hint="差额推荐，一般多于职数",
         ),
         Field("tie", "总分相同时先看", "choice", options=TIES),
+        Field("honours_on", "荣誉加分办法公布日期", "date", required=False, hint="不加分的不填"),
         Field("panel", "面试考官", "lines", least="7", hint="单数，不少于7人；一行一人"),
         Field("basis", "方案依据和说明", "long", required=False),
     )
@@ -165,6 +166,9 @@ def weighed(tx: Session, case: Case, payload: dict[str, Any]) -> list[Verdict]:
     first = date.fromisoformat(payload["closes_on"])
     weights = {name: number(row["weight"]) for name, row in payload["weights"].items()}
     exam = {"笔试": number(payload["written"]), "面试": number(payload["interview"])}
+    if payload.get("honours_on"):  # without the office's table and ceiling there are no points to be had
+        pack.value("honours.points.table", on).amounts()
+        pack.value("honours.points.cap", on).fraction()
     return [
         input_weights(pack, on, manner=DOUBLE, weights=weights, fixed_on=today, first=first),
         exam_weights(pack, on, weights=exam, fixed_on=today, first=first),
@@ -226,7 +230,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     """Return the plan in the words in which those who approve it read it."""
     plan = selection.plan
     if other := PLANS.get(selection.manner):
-        words = [*other.shown(plan), *announcing.shown(plan)]
+        words = [*_purpose(plan), *other.shown(plan), *announcing.shown(plan)]
         return [_posts_shown(posts), *words, ["方案识别码", selection.plan_hash[:8]]]
     weights = "，".join(f"{name}{row['weight']}%" for name, row in plan["weights"].items())
     groups = "，".join(f"{name}推荐{row['weight']}%" for name, row in plan["groups"].items())
@@ -235,6 +239,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     sizes = "，".join(f"{name}{sum(r[2] == name for r in plan['roster'])}人" for name in GROUPS)
     return [
         _posts_shown(posts),
+        *_purpose(plan),
         ["资格条件", plan["conditions"]],
         ["提名截止", plan["closes_on"]],
         ["四项权重", weights],
@@ -242,6 +247,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
         ["推荐票", f"每个职位最多推荐{plan['marks']}人，多选的不能投出"],
         ["折算", f"平时考核：{points}；单位党组织推荐：{opinions}"],
         ["考试", f"笔试{plan['written']}%，面试{plan['interview']}%；总分相同先看{plan['tie']}"],
+        ["荣誉加分", f"按{plan['honours_on']}公布的办法" if plan.get("honours_on") else "不加分"],
         ["面试考官", f"{len(plan['panel'])}人"],
         *announcing.shown(plan),
         ["方案识别码", selection.plan_hash[:8]],
@@ -250,6 +256,10 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
 
 def _posts_shown(posts: list[Any]) -> list[str]:
     return ["拟任职位", "、".join(f"{p.name}（{p.vacancies}名，核定{p.quota}、现配{p.filled}）" for p in posts)]
+
+
+def _purpose(plan: dict[str, Any]) -> list[list[str]]:
+    return [["任职性质", "公推交流，第20条"]] if plan.get("exchange") else []
 
 
 @step("发布选拔公告", "动议")

@@ -12,14 +12,13 @@ from models.base import in_shanghai
 from models.cases import Case
 from models.waits import Assignment, Wait
 from policy.examining.panel import identity_leak
-from policy.examining.rules import points_published
 from policy.verdict import Verdict
 from tasks.acts import wait
 from tasks.forms import Field, FormIncomplete, form, form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import announcing, files, rosters
+from tasks.selection import announcing, files, honours, rosters
 from tasks.selection.asks import ask
 from tasks.selection.errors import NoSuchCandidate
 from tasks.training.classes import editing
@@ -38,43 +37,39 @@ NO_POINTS = "none"
 
 @wait("公布加分", "考试")
 def ask_points(context: ActContext) -> Ask:
-    """Ask for the points for honours (奖励加分) of each candidate and the day they were published, before the exam; measure 28."""
+    """Ask for the day on which each candidate's points for honours (奖励加分) were published, before the exam; measure 28."""
     tx, selection = files.here(context)
     people = files.candidates_of(tx, selection, states=("recommended",))
+    points = points_on(tx, context.case, in_shanghai(context.now).date())
+    shown = [f"{files.label(one)}{points[files.number(one)]}分" for one in people if points[files.number(one)]]
     return ask(
         context,
-        "登记并公布加分",
+        "公布加分",
         key=POINTS,
-        form=form(
-            Field("published_on", "加分公布日期", "date", required=False),
-            Field(
-                "points",
-                "各人加分",
-                "rows",
-                rows=[[str(one.id), files.label(one)] for one in people],
-                columns=(
-                    Field("points", "加分", "number", required=False, least="0", most="100", places=2),
-                    Field("honour", "所依据的荣誉", required=False, hint="加分的才填"),
-                ),
-            ),
-        ),
+        known=[["荣誉加分（按今天计）", "、".join(shown) or "没有人加分"]],
+        form=form(Field("published_on", "加分公布日期", "date")),
         form_for=["done"],
         choices=(Choice(NO_POINTS, "没有人加分"), Choice("done", "加分已公布，登记")),
         button="提交",
+        somebody=bool(shown),
     )
 
 
 @form_checks("ask_points")
-def check_points(_tx: Session, _case: Case, _wait: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse points without the honour on which they rest; raises QS-8001."""
-    rows = payload["points"].values() if choice == "done" else ()
-    if any(row["points"] and Decimal(row["points"]) and not row["honour"] for row in rows):
-        raise FormIncomplete("有加分的人选，请填写所依据的荣誉。")
+def check_points(_tx: Session, _case: Case, waiting: Wait, choice: str, _payload: dict[str, Any]) -> None:
+    """Refuse to go on without publishing where somebody has points; raises QS-8001."""
+    if choice == NO_POINTS and waiting.facts["somebody"]:
+        raise FormIncomplete("有人选按登记的荣誉应加分，请公布后登记公布日期。")
 
 
-def points_of(payload: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Return each candidate's points, by number as verdicts call them."""
-    return {f"人选{key}": Decimal(row["points"] or 0) for key, row in payload.get("points", {}).items()}
+def points_on(tx: Session, case: Case, day: date) -> dict[str, Decimal]:
+    """Return each candidate's points for honours on a day, by number as verdicts call them; none where the plan gives none."""
+    selection = files.selection_of(tx, case.id)
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    if not honours.given_in(selection):
+        return {files.number(one): Decimal(0) for one in people}
+    pack, on = pack_of(tx, case), rules_day(case)
+    return {files.number(one): honours.points(pack, on, one, day)[0] for one in people}
 
 
 def verdicts(tx: Session, case: Case, scores: Mapping[str, Any], points: Mapping[str, Any]) -> list[Verdict]:
@@ -83,8 +78,10 @@ def verdicts(tx: Session, case: Case, scores: Mapping[str, Any], points: Mapping
     selection = files.selection_of(tx, case.id)
     exam_on = date.fromisoformat(scores["exam_on"])
     public = selection.published_at
-    since = date.fromisoformat(points["published_on"]) if points.get("published_on") else None
-    found = [points_published(pack, on, points=points_of(points), published_on=since, exam_on=exam_on)]
+    found: list[Verdict] = []
+    if rules := honours.given_in(selection):
+        days = {"honours_on": rules, "points_on": points.get("published_on", ""), "written_on": scores["exam_on"]}
+        found += honours.public(pack, on, files.candidates_of(tx, selection, states=("recommended",)), days)
     if public is not None and "subjects" in selection.plan:
         day = in_shanghai(public).date()
         found.append(announcing.exam_rules(pack, on, selection.plan, published_on=day, first=exam_on))

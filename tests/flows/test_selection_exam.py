@@ -1,4 +1,4 @@
-"""The exam's gates: points, papers, shortlist with ties, drop-outs, pass marks and equals, each at its edge. Measures 17, 19, 28."""
+"""The exam's gates: papers, shortlist with ties, drop-outs, pass marks and equals, each at its edge. Measures 17, 19, 28."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -134,32 +134,6 @@ def test_a_mark_is_given_or_the_person_is_absent_never_both() -> None:
     ):
         with pytest.raises(FormIncomplete, match=said):
             give(part, scores(wait, ("90", "80", "70", "60"), **changed))
-
-
-@pytest.mark.parametrize(("published_on", "refused"), [("2010-03-02", True), ("2010-03-01", False), ("", True)])
-def test_points_are_public_a_day_before_the_exam(published_on: str, refused: bool) -> None:
-    case = begun(playing(), until="ask_points")
-    part, wait = waiting("ask_points")
-    row = staff.table(wait, "points")[0][0]
-    given = staff.filled(wait, **{f"points:{row}:points": "2", f"points:{row}:honour": ""})
-    at(2010, 3, 2, 9)
-    with pytest.raises(FormIncomplete, match="荣誉"):
-        give(part, say("done", **given))
-    given |= {f"points:{row}:honour": "省级先进个人", "published_on": published_on}
-    give(part, say("done", **given))
-    move(case)
-    part, wait = waiting("ask_scores")
-    choice, reason, filled = scores(wait, ("90", "80", "70", "60"), exam_on="2010-03-02")
-    if refused:
-        with pytest.raises(Refused) as refusal:
-            give(part, say(choice, reason, **filled))
-        assert refusal.value.verdict.gate == "points_published"
-        return
-    give(part, say(choice, reason, **filled))
-    staff.work(case, until="decide_inspection")
-    first = staff.candidates(case)[0].results["exam"]
-    assert first["points"] == "2"
-    assert verdicts(case, "shortlist_written")["points_published"] == "ok"
 
 
 def scoring_room(case: int, marks: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from tasks.selection import files, initiating, records
 from tasks.selection.initiating import PostAsked
 from web.errors import BadForm
 from web.forms import Form, Number, SentForm
-from web.queries.documents import of_case
+from web.queries.documents import of_case, why_withdrawn
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_see, must_sign_in, must_work_desk, on_its_list
@@ -64,7 +64,9 @@ def begin(request: Request, form: SentForm) -> Response:
                 raise BadForm("请填写本次选拔的名称。")
             if (manner := form.get("manner")) not in initiating.MANNERS:
                 raise BadForm("请选择选拔方式。")
-            case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form), manner=manner)
+            case = initiating.open_selection(
+                tx, viewer.person.id, title, _posts(tx, form), manner=manner, exchange=form.ticked("exchange")
+            )
     except NUMBERED as problem:
         return overview_page(request, form, problem=problem)
     return RedirectResponse(f"/selections/{case.id}", 303)
@@ -85,7 +87,8 @@ def one(request: Request, case_id: Number) -> Response:
             "selection": selection,
             "posts": posts,
             "people": people,
-            "papers": of_case(tx, case.id),
+            "papers": (papers := of_case(tx, case.id)),
+            "void_papers": why_withdrawn(tx, papers),
             "exports": bool(viewer.roles & records.EXPORTS),
         }
     return page(request, "selection.html", context)
