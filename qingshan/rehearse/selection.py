@@ -32,6 +32,7 @@ INNER = ("综合科科长", "内设机构领导职务")  # a post of a unit's ow
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
+GROUP = re.compile(r"名册：([^。]+)。")
 _BOXES = re.compile(r'name="here" value="(\d+)"')
 
 
@@ -56,7 +57,7 @@ def begin(play: Play, at: datetime, title: str) -> int:
     return case.id
 
 
-def get_ready(at: datetime) -> int:
+def get_ready(at: datetime, names: Sequence[str] = ()) -> int:
     """Let it be that day and let two persons set the list of standard names; returns the clerk who opens selections."""
     with db.transaction() as tx:
         clock.set_rehearsal(tx, at)
@@ -66,15 +67,15 @@ def get_ready(at: datetime) -> int:
         if not tx.execute(
             text("SELECT 1 FROM office_value WHERE key = :k AND state = 'approved'"), {"k": NAMES}
         ).first():
-            made = office_values.propose(tx, _names(today), people["丙四"])
+            made = office_values.propose(tx, _names(today, names), people["丙四"])
             office_values.approve(tx, made.id, people["丙一"])
     return people["丙四"]
 
 
-def _names(today: date) -> Draft:
+def _names(today: date, names: Sequence[str]) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join(name for name, _ in (*POSTS, INNER)),
+        typed="\n".join(names or [name for name, _ in (*POSTS, INNER)]),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -154,8 +155,8 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
     staff.step(item, "sign_in", {"here": here})
     printed = staff.checked(staff.browser(item.person_id).post(f"/i/{item.assignment_id}/print"))
     slips = sorted(set(_SLIP.findall(printed)))
-    draw = random.Random(f"{play.seed}:{item.assignment_id}")
-    draw.shuffle(slips)
+    random.Random(f"{play.seed}:{item.assignment_id}").shuffle(slips)
+    draws: dict[str, random.Random] = {}  # one a roster: which slips lie in front is chance, and must not count
     staff.step(item, "open", {"sure": "yes"})
     play.expect_refusal("计票以前提交结果", lambda: staff.decide(item, "counted", **filled(play, facts)))
     with httpx.Client(
@@ -163,6 +164,8 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
     ) as phone:
         for slip in slips:
             page = staff.checked(phone.get(f"/b/{slip}"))
+            group = found.group(1) if (found := GROUP.search(page)) else ""
+            draw = draws.setdefault(group, random.Random(f"{play.seed}:{item.assignment_id}:{group}"))
             staff.checked(phone.post("/ballot", data={**_ballot(page, draw), "sure": "yes"}))
         play.expect_refusal("同一张票投两次", lambda: staff.checked(phone.post("/ballot", data={"sure": "yes"})))
     staff.step(item, "close", {"sure": "yes"})

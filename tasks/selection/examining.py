@@ -13,10 +13,13 @@ from policy.asked import kept
 from policy.examining.inputs import combined_result, decimals
 from policy.examining.panel import trimmed_mean
 from tasks.acts import step, wait
+from tasks.ballots import boxes
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
 from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.opening import rules_day
 from tasks.refusing import require
+from tasks.rules import pack_of
 from tasks.selection import files, rooms
 from tasks.selection.asks import ask
 from tasks.selection.planning import ARTICLE, days_of
@@ -120,7 +123,14 @@ def hold_interview(context: ActContext) -> Ask:
     )
 
 
-rooms.room_check("hold_interview")
+@form_checks("hold_interview")
+def check_interview(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
+    """Refuse an interview that too few examiners have scored to be reckoned: it is sent back and held again; raises QS-4001."""
+    rooms.must_be_counted(tx, case, waiting, choice, payload)
+    scores = boxes.of_wait(tx, waiting).tally["interview"]["scores"].values()
+    pack, on = pack_of(tx, case), rules_day(case)
+    for marks in scores:
+        require(trimmed_mean(pack, on, marks=tuple(Decimal(mark) for mark in marks)))
 
 
 @step("合成考试成绩和综合成绩", "考试")

@@ -59,7 +59,7 @@ def hold_vote(context: ActContext) -> Ask:
         verdicts=[kept(verdict)],
         form=form(
             Field("agenda", "议题编号"),
-            Field("presented", "已介绍：" + "、".join(CONTENTS), "tick"),
+            Field("presented", "已介绍：" + "、".join(CONTENTS), "tick", required=False),
             Field(
                 "opinions",
                 "到会成员意见（按发言次序登记）",
