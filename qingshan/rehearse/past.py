@@ -20,7 +20,7 @@ from models.base import SHANGHAI, in_shanghai
 from models.people import Person, RoleGrant
 from models.selection import Candidate, Post
 from qingshan.rehearse import manners, selection
-from qingshan.rehearse.play import Play, gates_refused
+from qingshan.rehearse.play import Part, Play, gates_refused
 from qingshan.rehearse.scenario import Fact, Scenario, number
 from qingshan.rehearse.scenario_file import ScenarioWrong
 from qingshan.rehearse.scenario_parts import PERSON, POST, ROSTERS, SUBJECT
@@ -391,4 +391,4 @@ def part(play: Play, item: Item, facts: Given) -> None:
     special.get(facts["name"], past_rooms.meet if facts["page"] == "room" else fill)(play, item, facts)
 
 
-PARTS = dict.fromkeys(selection.PAGES, part)
+PARTS: dict[str, Part] = dict.fromkeys(selection.PAGES, part)

@@ -17,14 +17,14 @@ from models import db
 from models.base import SHANGHAI
 from policy.gates import find_gate
 from qingshan.rehearse import manners, past, past_rooms, selection
-from qingshan.rehearse.play import Play
+from qingshan.rehearse.play import Part, Play
 from qingshan.rehearse.staff import Item
 from tasks.selection import files
 from tasks.workbooks.simple_form import blank_form
 from tasks.workbooks.voters import NOMINEES, VOTERS
 
 Given = dict[str, Any]
-POST = {"name": "副局长", "kind": "工作部门副职", "vacancies": 1, "quota": 4, "filled": 3}
+POST: dict[str, Any] = {"name": "副局长", "kind": "工作部门副职", "vacancies": 1, "quota": 4, "filled": 3}
 WRONG = ("年限不够", "考核不称职", "受过处分", "正被调查")
 FIT = 5
 NEVER: Mapping[str, str] = {
@@ -366,4 +366,4 @@ def part(play: Play, item: Item, facts: Given) -> None:
     special.get(facts["name"], fill)(play, item, facts)
 
 
-PARTS = dict.fromkeys(selection.PAGES, part)
+PARTS: dict[str, Part] = dict.fromkeys(selection.PAGES, part)

@@ -129,7 +129,7 @@ def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
 def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk uploads the nominees; submitting an empty list is refused first."""
     play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
-    rows = []
+    rows: list[list[int | str]] = []
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])

@@ -49,7 +49,7 @@ def check(scenario: Scenario, seed: int) -> tuple[dict[str, Any], Past]:
         staff = Staff(engine.origin)
         staff.sent = engine.send  # type: ignore[method-assign]
         try:
-            play = Past(engine, staff, past.PARTS, seed, scenario=scenario)
+            play = Past(engine, staff, register.PARTS | past.PARTS, seed, scenario=scenario)
             case = past.begin(play, scenario.began.year)
             play.run(lambda: _ended(case))
             return past_report.found(play, case), play

@@ -134,7 +134,8 @@ def test_the_example_of_the_page_is_played_and_what_the_system_finds_otherwise_i
     assert (refused["gate"], refused["what"]) == ("inspection_team", "考察：周五")
     assert refused["lines"] and "第" in refused["article"]
     assert any("公示6日，不足7日" in said for said in came["differences"])
-    assert any("李四写为“票决未通过”，系统办到“资格审查不通过”" in said for said in came["differences"])
+    assert any("赵一综合成绩写为88.69，系统算得88.96" in said for said in came["differences"])
+    assert any("李四写为“未进入下一环节”，系统办到“资格审查不通过”" in said for said in came["differences"])
     assert all(gate["article"] and "numbers" in gate for gate in came["gates"])
     votes = [gate for gate in came["gates"] if gate["gate"] == "run_off"]
     assert [gate["outcome"] for gate in votes].count("refused") == 1  # four of nine and four of nine: a run-off
