@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from models import db
+from models import clock, db
 from models.base import SHANGHAI
 from policy.gates import find_gate
 from qingshan.rehearse import manners, past, past_rooms, selection
@@ -26,7 +26,7 @@ from tasks.workbooks.voters import NOMINEES, VOTERS
 Given = dict[str, Any]
 POST: dict[str, Any] = {"name": "副局长", "kind": "工作部门副职", "vacancies": 1, "quota": 4, "filled": 3}
 WRONG = ("年限不够", "考核不称职", "受过处分", "正被调查")
-FIT = 5
+FIT = 4
 NEVER: Mapping[str, str] = {
     "vote_form": "系统只提供无记名投票，没有别的表决方式可选",
     "decimals": "权重和成绩在方案和成绩登记时已经核对，考试成绩由系统计算",
@@ -138,12 +138,15 @@ def recommend(play: Play, item: Item, facts: Given) -> None:
 
 def _recommended(play: Play, slips: list[str], section: str, people: list[str], step: dict[str, str]) -> None:
     """Let everybody vote, the last person never chosen by the own unit."""
+    *others, last = people
     with past_rooms.phone(play) as browser:
-        for n, slip in enumerate(slips):
+        own = 0
+        for slip in slips:
             page = play.staff.checked(browser.get(f"/b/{slip}"))
-            last = [people[-1]] if "名册：单位" not in page else [people[n % (len(people) - 1)]]
-            chosen = {section: list(dict.fromkeys([people[n % (len(people) - 1)], *last])), "sure": "yes"}
-            play.staff.checked(browser.post("/ballot", data=chosen))
+            chosen = [others[0], last]
+            if "名册：单位" in page:
+                chosen, own = [others[own % len(others)], others[(own + 1) % len(others)]], own + 1
+            play.staff.checked(browser.post("/ballot", data={section: chosen, "sure": "yes"}))
         again = lambda: play.staff.checked(browser.post("/ballot", data={"sure": "yes"}))  # noqa: E731
         play.expect_refusal("同一张票投两次", again, **step)
 
@@ -287,8 +290,10 @@ def fill(play: Play, item: Item, facts: Given) -> None:
 
 
 def trial(play: Play, item: Item, facts: Given, what: str, choice: str, given: Given) -> None:
-    """Try what must be refused, and note at which step it was."""
+    """Try what must be refused, and note at which step it was; whoever was refused thinks for a quarter of an hour."""
     play.expect_refusal(what, lambda: play.staff.decide(item, choice, **given), step=facts["title"])
+    with db.transaction() as tx:  # more codes within an hour than five are refused (A06)
+        clock.set_rehearsal(tx, clock.now(tx) + timedelta(minutes=15))
 
 
 def _people(facts: Given, state: str) -> list[Any]:

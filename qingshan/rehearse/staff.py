@@ -16,7 +16,11 @@ from models import db
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _PROBLEM = re.compile(r"QS-\d{4}")
 _SAID = re.compile(r'class="lead">(.*?)</p>|<h2>未能办理</h2>\s*<p>(.*?)</p>', re.S)
-_WORDS = {"article": re.compile(r"<dt>依据</dt><dd>([^<（]*)"), "words": re.compile(r"<dd><q>(.*?)</q></dd>", re.S)}
+_WORDS = {
+    "article": re.compile(r"<dt>依据</dt><dd>(.*?)(?:（(?:措施原文|已核实|地方做法|未核实)）)?</dd>"),
+    "words": re.compile(r"<dd><q>(.*?)</q></dd>", re.S),
+}
+BY_A_GATE = "QS-4001"
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -40,7 +44,9 @@ class Refusal(Exception):
     @property
     def said(self) -> dict[str, str]:
         """Return what the page says: the sentence, and the article with its words where a gate refused."""
-        found = {"reason": _first(_SAID, self.page)}
+        found = {"reason": _first(_SAID, self.page), "article": "", "words": ""}
+        if self.number != BY_A_GATE:
+            return found
         return found | {name: _first(pattern, self.page) for name, pattern in _WORDS.items()}
 
 
