@@ -64,13 +64,14 @@ def test_what_cannot_be_refused_is_a_gate_and_is_asked() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_each_gate_that_the_flow_asks_refuses_once() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "qingshan", "rehearse", "refused-selection", "--json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=550,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     came = json.loads(done.stdout.strip().splitlines()[-1])
