@@ -19,7 +19,7 @@ from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Item, Staff
 from qingshan.settings import ROOT
 from tests.browser.png import smaller
-from tests.web.test_in_a_browser import CHROMIUM, FLAGS
+from tests.web.test_in_a_browser import CHROMIUM, FLAGS, says
 
 FOLDER = ROOT / "docs" / "pictures"
 MOST = 150_000  # bytes
@@ -60,7 +60,7 @@ class Camera:
         context.close()
 
 
-def plan(camera: Camera, item: Item) -> None:
+def plan(camera: Camera, play: Play, item: Item) -> None:
     """The work plan filled in, and what a clerk reads who submits weights of 90."""
     context = camera.window(WIDE)
     page = context.new_page()
@@ -71,10 +71,15 @@ def plan(camera: Camera, item: Item) -> None:
             box.select_option(value)
         else:
             box.fill(value)
+    page.evaluate("document.activeElement.blur()")
     camera.take("work-plan", page, at='[name="weights:民主推荐:weight"] >> xpath=ancestor::fieldset')
     page.get_by_label("登记完毕，提交").check()
     page.get_by_role("button", name="获取验证码").click()
-    page.wait_for_load_state()
+    says(page, "验证码已发到")
+    page.locator('[name="code"]').fill(play.staff._code(item.person_id))
+    page.get_by_role("button", name="提交工作方案").click()
+    says(page, "未能办理")
+    page.evaluate("window.scrollTo(0, 0)")
     camera.take("refusal", page)
     context.close()
 
@@ -84,9 +89,28 @@ def room(camera: Camera, item: Item) -> None:
     camera.open("room", item.link)
 
 
-def ballot(camera: Camera, slip: str) -> None:
-    """A ballot on a phone, before anything is marked."""
-    camera.open("ballot-phone", f"/b/{slip}", PHONE)
+def record(camera: Camera, path: str, cookies: list[Any]) -> None:
+    """The record of the committee's vote: each verdict with its article, two of them open."""
+    context = camera.window(WIDE, cookies)
+    page = context.new_page()
+    page.goto(camera.origin + path)
+    entry = page.locator("ol.journal > li", has_text="登记票决结果").first
+    entry.locator("details.verdict").first.evaluate("one => one.open = true")
+    for n in (1, 2, 5):
+        entry.locator("details.verdict details.verdict").nth(n - 1).evaluate("one => one.open = true")
+    entry.evaluate("one => one.scrollIntoView({block: 'start'})")
+    camera.take("record", page)
+    context.close()
+
+
+def ballot(camera: Camera, words: str) -> None:
+    """A ballot on a phone, before anything is marked: the page that a slip has just opened."""
+    context = camera.window(PHONE)
+    page = context.new_page()
+    page.route("**/ballot", lambda route: route.fulfill(body=words, content_type="text/html; charset=utf-8"))
+    page.goto(f"{camera.origin}/ballot")
+    camera.take("ballot-phone", page)
+    context.close()
 
 
 def watching(camera: Camera) -> Callable[[Play, Item, dict[str, Any]], None]:
@@ -99,7 +123,7 @@ def watching(camera: Camera) -> Callable[[Play, Item, dict[str, Any]], None]:
             def uploaded(one: Item, name: str, *args: Any, **more: Any) -> str:
                 said = step(one, name, *args, **more)
                 play.staff.step = step  # type: ignore[method-assign]
-                plan(camera, item)
+                plan(camera, play, item)
                 return said
 
             play.staff.step = uploaded  # type: ignore[method-assign]
@@ -125,6 +149,7 @@ def _watch_room(camera: Camera, play: Play, item: Item) -> None:
         count += 1
         if count == 20:
             room(camera, item)
+            ballot(camera, page)
             selection._ballot = filled_in
         return filled_in(page, draw)
 
@@ -152,7 +177,7 @@ def main() -> None:
         play.run(lambda: published(case))
         cookies = signed_in(play, "丙四")
         camera.open("results", f"/selections/{case}", cookies=cookies)
-        camera.open("record", f"/desk/case/{case}", at="#record", cookies=cookies)
+        record(camera, f"/desk/case/{case}", cookies)
         camera.open("notice-phone", f"/notices/{case}", PHONE)
         staff.close()
         camera.browser.close()
