@@ -63,6 +63,7 @@ class Past(Play):
             do()
         except Refusal as refusal:
             self.depart(what, refusal, before, lines)
+            self.think()
             instead()
             return False
         return True
@@ -195,6 +196,7 @@ def submit(play: Past, item: Item, facts: Given, choice: str, usual: Given, *, r
         try:
             play.staff.decide(item, choice, reason, **fresh)
         except Refusal:
+            play.think()
             play.staff.decide(item, choice, reason, **usual)
 
     play.try_or(what, lambda: play.staff.decide(item, choice, reason, **given), as_usual, lines)
@@ -381,6 +383,7 @@ def part(play: Play, item: Item, facts: Given) -> None:
     from qingshan.rehearse import past_rooms
 
     assert isinstance(play, Past)
+    play.think()
     special: dict[str, Callable[[Past, Item, Given], None]] = {
         "ask_work_plan": draw_up,
         "ask_nominations": nominate,

@@ -104,6 +104,11 @@ class Play:
         self.tell(f"{what}：被拒绝（{refusal.number}）")
         return found
 
+    def think(self) -> None:
+        """Let a quarter of an hour pass: more codes within an hour than five are refused (A06)."""
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.now(tx) + timedelta(minutes=15))
+
     def _pass_time(self) -> bool:
         """Let simulated time pass to the next timer, or to when somebody gets to their item; tells whether there was any."""
         with db.reading() as look:

@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from models import clock, db
+from models import db
 from models.base import SHANGHAI
 from policy.gates import find_gate
 from qingshan.rehearse import manners, past, past_rooms, selection
@@ -292,8 +292,7 @@ def fill(play: Play, item: Item, facts: Given) -> None:
 def trial(play: Play, item: Item, facts: Given, what: str, choice: str, given: Given) -> None:
     """Try what must be refused, and note at which step it was; whoever was refused thinks for a quarter of an hour."""
     play.expect_refusal(what, lambda: play.staff.decide(item, choice, **given), step=facts["title"])
-    with db.transaction() as tx:  # more codes within an hour than five are refused (A06)
-        clock.set_rehearsal(tx, clock.now(tx) + timedelta(minutes=15))
+    play.think()
 
 
 def _people(facts: Given, state: str) -> list[Any]:
