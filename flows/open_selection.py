@@ -134,8 +134,11 @@ def deliberate(case: CaseRun) -> list[str]:
 
 
 def vote(case: CaseRun, post: str) -> None:
-    """The committee votes on a post; those who fell short stand again in a run-off (差额表决)."""
-    case.wait(voting.hold_vote, post)
+    """The committee votes on a post (差额表决); it may postpone, and those who fell short stand again in a run-off."""
+    said = case.wait(voting.hold_vote, post)
+    if said.outcome == "postpone":
+        case.step(voting.postpone_vote, post)
+        case.back_to(voting.hold_vote, post, because=said)
     came = case.step(voting.record_vote, post)
     if not came["over"]:
         case.back_to(voting.hold_vote, post, because="得票没有超过应到的半数，再次表决。")

@@ -47,6 +47,20 @@ def checks(page: str) -> Callable[[Check], Check]:
     return register
 
 
+Words = Callable[[Session, Answer], str]
+WORDS: dict[str, Words] = {}  # page → what an answer on it says beyond its choice, for the receipt
+
+
+def receipt_words(page: str) -> Callable[[Words], Words]:
+    """Make a function say on the receipt what an answer on a page decided beyond its choice, such as figures."""
+
+    def register(words: Words) -> Words:
+        WORDS[page] = words
+        return words
+
+    return register
+
+
 def answer(
     tx: Session,
     assignment_id: int,
@@ -205,6 +219,7 @@ def _receipt(tx: Session, case: Case, wait: Wait, given: Answer, label: str) -> 
     What somebody entered from a signed paper was not done by the signer: the letter says who entered it.
     """
     by = tx.get_one(Person, given.entered_by_id).name if given.entered_by_id else ""
+    beyond = WORDS[wait.page](tx, given) if wait.page in WORDS else ""
     outbox.queue(
         tx,
         [
@@ -214,7 +229,7 @@ def _receipt(tx: Session, case: Case, wait: Wait, given: Answer, label: str) -> 
                 context={
                     "case_title": case.title,
                     "item_title": wait.title,
-                    "choice": label,
+                    "choice": f"{label}（{beyond}）" if beyond else label,
                     "at": moment_words(given.at),
                     "receipt": given.receipt,
                     **({"by_name": by} if by else {}),

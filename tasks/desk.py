@@ -117,7 +117,7 @@ def resume(tx: Session, case_id: int, reason: str, by: int) -> None:
 
 
 def stop(tx: Session, case_id: int, reason: str, by: int) -> None:
-    """Stop a case for good (终止): every round is closed, every open part void, its people told why."""
+    """Stop a case for good (终止): every round is closed, every open part void; who opened it, is asked or has answered is told why."""
     case = begin(tx, case_id, by, allowed=DECIDES, states=("open", "paused"))
     _end(tx, case, "stop", "终止", reasoned(reason), by)
 
@@ -137,11 +137,7 @@ def _not_ended(case: Case) -> None:
 
 
 def _end(tx: Session, case: Case, name: str, title: str, reason: str, by: int) -> None:
-    rows = tx.execute(
-        text("SELECT DISTINCT person_id FROM assignment WHERE case_id = :case AND state = 'open' ORDER BY 1"),
-        {"case": case.id},
-    )
-    people = list(rows.scalars())
+    people = [person for person in _concerned(tx, case) if person != by]
     waits = text("SELECT id FROM wait WHERE case_id = :case AND closed_at IS NULL ORDER BY id")
     for wait_id in tx.execute(waits, {"case": case.id}).scalars().all():
         wait = tx.get_one(Wait, wait_id, populate_existing=True)
@@ -165,6 +161,18 @@ def _end(tx: Session, case: Case, name: str, title: str, reason: str, by: int) -
             for person in people
         ],
     )
+
+
+def _concerned(tx: Session, case: Case) -> list[int]:
+    """Return whoever opened a case, is asked in it, or has answered in it."""
+    rows = tx.execute(
+        text(
+            "SELECT person_id FROM assignment WHERE case_id = :case AND state IN ('open','answered')"
+            " UNION SELECT opened_by_id FROM qs_case WHERE id = :case AND opened_by_id IS NOT NULL ORDER BY 1"
+        ),
+        {"case": case.id},
+    )
+    return list(rows.scalars())
 
 
 def send_back(tx: Session, case_id: int, act_name: str, subject: str, reason: str, by: int) -> Act:

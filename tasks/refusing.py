@@ -12,15 +12,19 @@ class Refused(QingshanError):
 
     number, status = 4001, 422
 
-    def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.reason, gate=verdict.gate, article=verdict.article)
+    def __init__(self, verdict: Verdict, about: str = "") -> None:
+        said = f"{about}：{verdict.reason}" if about else verdict.reason
+        super().__init__(said, gate=verdict.gate, article=verdict.article)
         self.verdict = verdict
 
 
-def require(verdict: Verdict) -> Verdict:
-    """Return the verdict when nothing stands in the way; raises QS-4001 with it otherwise."""
+def require(verdict: Verdict, about: str = "") -> Verdict:
+    """Return the verdict when nothing stands in the way; raises QS-4001 with it otherwise.
+
+    `about`: whom it concerns, for the page alone; the verdict goes into the journal, where no name stands.
+    """
     if not verdict.ok:
-        raise Refused(verdict)
+        raise Refused(verdict, about)
     return verdict
 
 

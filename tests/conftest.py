@@ -15,12 +15,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
 
 START = datetime(2009, 11, 2, 9, 0, tzinfo=SHANGHAI)
+
+settings.register_profile("qingshan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qingshan")  # a busy machine is no finding
 
 
 @pytest.fixture(scope="session")

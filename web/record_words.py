@@ -54,6 +54,8 @@ NAMES = {
     "closed": "结束投票并计票",
     "paper_entered": "录入点票结果（一人）",
     "record_imported": "导入人选任免审批表",
+    "honours_entered": "登记荣誉",
+    "dossier_entered": "编入人选材料",
     "record_exported": "导出人选任免审批表",
     "paper_differs": "两人录入的点票结果不一致",
     "unit": "单位",

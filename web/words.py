@@ -50,6 +50,7 @@ DONE = {  # what the desk has just done, by the name of the act in the address
     "stop": "已停止，未办的待办已经作废。",
     "withdraw": "已撤回，未办的待办已经作废。",
     "send-back": "已退回，有关人员会收到新的通知。",
+    "reconsider": "已提交复议，该职位重新表决。",
     "delivered": "已登记送达。",
     "propose-rules": "已提出，待另一人确认。确认前本事项仍按原规则办理。",
     "switch-rules": "已换用新规则，此后的核算按新规则办理。",

@@ -6,9 +6,11 @@ What the file does not say is filled in by the usual staff, and listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import text
@@ -180,9 +182,23 @@ def fill(play: Past, item: Item, facts: Given) -> None:
     submit(play, item, facts, choice, selection.filled(play, facts))
 
 
-def submit(play: Past, item: Item, facts: Given, choice: str, usual: Given, *, reason: str = "") -> None:
-    """Submit a form with the file's facts over the usual ones; a refusal is noted and the usual ones are submitted."""
-    said, lines = answers(play, facts, usual)
+def submit(
+    play: Past,
+    item: Item,
+    facts: Given,
+    choice: str,
+    usual: Given,
+    *,
+    reason: str = "",
+    more: Given | None = None,
+    lines: Sequence[int] = (),
+) -> None:
+    """Submit a form with the file's facts over the usual ones; a refusal is noted and the usual ones are submitted.
+
+    `more`: facts of the file that are put otherwise than field by field, with their `lines`.
+    """
+    found, at = answers(play, facts, usual)
+    said, lines = {**found, **(more or {})}, [*at, *lines]
     given = {**usual, **said}
     _wait_for(play, said)
     missing = [label for name, label in labels(facts) if name not in said and usual.get(name, "") != ""]
@@ -199,7 +215,7 @@ def submit(play: Past, item: Item, facts: Given, choice: str, usual: Given, *, r
             play.think()
             play.staff.decide(item, choice, reason, **usual)
 
-    play.try_or(what, lambda: play.staff.decide(item, choice, reason, **given), as_usual, lines)
+    play.try_or(what, lambda: play.staff.decide(item, choice, reason, **given), as_usual, list(lines))
     play.tell(f"{what}：{'按文件登记' if said else '按通常情形登记'}")
 
 
@@ -317,6 +333,36 @@ def _day(value: Any) -> bool:
         return False
 
 
+def inspect(play: Past, item: Item, facts: Given) -> None:
+    """A team inspects somebody: after the notice's days, the days that the file does not give between those that it gives."""
+    said, _ = answers(play, facts, {})
+    listed = facts["facts"]["listed_on"]
+    begins = (
+        said.get("from_on") or (date.fromisoformat(listed) + timedelta(days=selection.notice_days(item))).isoformat()
+    )
+    notice = said.get("notice_on", listed)
+    ends = max(said.get("to_on") or begins, said.get("face_on") or begins)
+    _wait_for(play, {"from_on": begins, "to_on": ends})
+    usual = selection.filled(play, facts) | {"plan_on": listed, "notice_on": notice, "head_on": min(notice, begins)}
+    usual |= {"from_on": begins, "to_on": ends, "files_on": begins, "face_on": said.get("to_on") or begins}
+    talked = said.get("talked") or usual["talked"]
+    usual |= {"planned": talked, "talked": talked, "recorded": talked}
+    names = play.scenario.cells("考察", "考察组").get(_person_of(facts), "")
+    named: Given = {}
+    if team := [name for name in re.split("[、,，]", names) if name]:
+        rows = sorted({name.split(":")[1] for name in usual if name.startswith("team:")}, key=int)
+        named = {f"team:{row}:name": name for row, name in zip_longest(rows, team[: len(rows)], fillvalue="")}
+    lines = [row.line for row in play.scenario.rows("考察") if row.cells[PERSON] == _person_of(facts)]
+    submit(play, item, facts, "done", usual, more=named, lines=lines)
+
+
+def propose(play: Past, item: Item, facts: Given) -> None:
+    """The department meeting proposes; the dossiers are compiled first, without what the file does not tell."""
+    play.supply("人选材料（考察材料以外各项）：按无记录编入")
+    selection.compile_dossiers(play, facts)
+    submit(play, item, facts, "done", selection.filled(play, facts))
+
+
 def watch_notice(play: Past, item: Item, facts: Given) -> None:
     """The notice runs its days; the file's objections come in while it does."""
     made = play.scenario
@@ -387,6 +433,8 @@ def part(play: Play, item: Item, facts: Given) -> None:
     special: dict[str, Callable[[Past, Item, Given], None]] = {
         "ask_work_plan": draw_up,
         "ask_nominations": nominate,
+        "inspect": inspect,
+        "ask_proposal": propose,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from tasks.ballots.sheet import GRADES
 from tasks.selection.directed import BODIES, EXTENDED
 from tasks.selection.eligibility import GRADES as YEAR_GRADES
-from tasks.selection.inspecting import CHECKS, FOUND
+from tasks.selection.inspection import AGAINST, RECOMMENDED
 from tasks.selection.nominating import SOURCES
 from tasks.selection.planning import GROUPS, OPINIONS, TIES
 from tasks.selection.publicising import OUTCOMES
 
 YES = ("是", "否")
+CHECKS = ("纪检监察机关意见", "干部档案", "个人有关事项报告", "信访举报")  # those of 2019; 2002 asks for the first
 PERSON, POST = "姓名", "职位"
 TITLES = {
     "open-selection": "公推优选",
@@ -157,16 +158,30 @@ PARTS: Mapping[str, Part] = {
         must=True,
     ),
     "单位党组织推荐": Part(
-        columns=of("ask_organisations", 意见=("opinions:{}:opinion", *OPINIONS), 开会日期="opinions:{}:met_on date")
+        columns=of(
+            "ask_organisations",
+            意见=("opinions:{}:opinion", *OPINIONS),
+            研究的会议="opinions:{}:body",
+            开会日期="opinions:{}:met_on date",
+            会议记录="opinions:{}:minutes",
+        )
     ),
     "会议推荐": Part({"会议日期": DAY}, {**dict.fromkeys((*GROUPS, "得票"), NUMBER)}),
     "会议推荐票": Part(columns={"张数": Put(kind="number", must=True), "推荐": TEXT}, row="类别"),
     "谈话推荐": Part(
-        of("ask_talks", 谈话人数="talked number", 开始日期="from_on date", 结束日期="to_on date"),
+        of(
+            "ask_talks",
+            应谈人数="planned number",
+            谈话人数="talked number",
+            有记录人数="recorded number",
+            开始日期="from_on date",
+            结束日期="to_on date",
+        ),
         of("ask_talks", 推荐人数="named:{}:votes number"),
     ),
     "不足半数": Part(
-        columns=of("ask_exceptions", 处理=(f"{_PEOPLE}decision", "不列入", "作为特殊情形列入"), 理由=f"{_PEOPLE}why")
+        of("ask_exceptions", 批准机关="body"),
+        of("ask_exceptions", 处理=(f"{_PEOPLE}decision", "不列入", "作为特殊情形列入"), 理由=f"{_PEOPLE}why"),
     ),
     "考试": Part(
         {"平时考核年度": at("ask_scores", "appraisal_year", "number"), "面试日期": DAY},
@@ -178,25 +193,31 @@ PARTS: Mapping[str, Part] = {
     ),
     "民主测评": Part(columns=dict.fromkeys(GRADES, NUMBER)),
     "考察对象": Part(
-        of("decide_inspection", 研究日期="met_on date", 会议纪要="minutes", 等额的理由="equal"),
+        of("decide_inspection", 研究日期="met_on date", 会议纪要="minutes", 研究机关="body", 等额的理由="equal"),
         of("decide_inspection", 列为考察对象=(f"{_PEOPLE}listed", *YES), 理由=f"{_PEOPLE}why"),
     ),
     "考察": Part(
         columns={
+            "考察组": TEXT,
             **of(
                 "inspect",
-                考察组="team",
                 考察预告="notice_on date",
                 开始日期="from_on date",
                 结束日期="to_on date",
-                谈话人数="talks number",
+                应谈人数="planned number",
+                谈话人数="talked number",
+                有记录人数="recorded number",
                 优秀和称职票="good number",
                 有效票="ballots number",
-                未查清的举报=("complaint", "没有", "有"),
+                查阅资料="files_on date",
+                面谈="face_on date",
+                收到举报="received number",
+                线索具体="specific number",
+                已查清="settled number",
                 考察报告="report",
-                考察组意见=("opinion", "建议提交讨论", "不建议提交讨论"),
+                考察组意见=("opinion", RECOMMENDED, AGAINST),
             ),
-            **{name: at("inspect", f"checks:{name}:found", options=FOUND) for name in CHECKS},
+            **{name: at("inspect", f"check:{name}") for name in CHECKS},
         }
     ),
     "部务会": Part(
@@ -222,7 +243,12 @@ PARTS: Mapping[str, Part] = {
     ),
     "常委会": Part(
         {"会议日期": DAY, "主要负责人末位表态": Put(options=YES)},
-        {"应到": NUMBER, "实到": NUMBER, "回避": NUMBER, **of("hold_vote", 议题编号="agenda")},
+        {
+            "应到": NUMBER,
+            "实到": NUMBER,
+            "回避": NUMBER,
+            **of("hold_vote", 议题编号="agenda", 材料送达日期="sent_on date", 会上情形="found"),
+        },
         row=POST,
     ),
     "票决": Part(columns={"得票": NUMBER, "再次表决得票": NUMBER}),

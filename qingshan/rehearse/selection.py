@@ -17,10 +17,14 @@ from sqlalchemy import text
 
 from models import clock, db
 from models.base import SHANGHAI
+from models.cases import Case
+from models.waits import Assignment
 from qingshan.rehearse.play import Play
 from qingshan.rehearse.staff import Item
 from tasks import office_values
 from tasks.office_values import Draft
+from tasks.opening import rules_day
+from tasks.rules import pack_of
 from tasks.selection import initiating
 from tasks.selection.initiating import PostAsked
 from tasks.workbooks.simple_form import blank_form
@@ -33,6 +37,7 @@ ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
 GROUP = re.compile(r"名册：([^。]+)。")
+_ITEM = re.compile(r'<textarea id="d-[a-z]+" name="([a-z]+)"')
 _BOXES = re.compile(r'name="here" value="(\d+)"')
 
 
@@ -219,13 +224,19 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "proposed_rank": lambda: "乡科级副职",
         "since": lambda: "2005-03-01",
         "sanction_on": lambda: "",
+        "sent_on": lambda: (today() - timedelta(days=3)).isoformat(),
         "place": lambda: str(rows + 1 - place),  # the head, first in the list, speaks last
         "written": lambda: f"{draw.randrange(6000, 9600) / 100:.2f}",
         "grade": lambda: draw.choice(("优秀", "称职", "称职")),
         "votes": lambda: str(draw.randrange(3, 20)),
         "talked": lambda: "25",
-        "team": lambda: "考察组长\n考察组员",
-        "talks": lambda: str(draw.randrange(12, 30)),
+        "name": lambda: f"考察员{place}" if place <= 2 else "",
+        "planned": lambda: "30",
+        "recorded": lambda: "25",
+        "talkers": lambda: "2",
+        "received": lambda: "0",
+        "specific": lambda: "0",
+        "settled": lambda: "0",
         "good": lambda: "28",
         "ballots": lambda: "30",
         "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
@@ -238,6 +249,57 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
     if field["kind"] == "choice":
         return str(field["options"][0])
     return {"date": today().isoformat(), "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "示例")
+
+
+def look_into(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The team inspects somebody; begun within the days of its notice, or with a check still open, it is refused first."""
+    given = inspected(play, item, facts)
+    begins = date.fromisoformat(given["from_on"])
+    early = given | {"from_on": (begins - timedelta(days=1)).isoformat()}
+    unclear = given | {next(key for key in given if key.startswith("check:")): "尚未查清"}
+    for what, wrong in (("考察预告期未满即开始考察", early), ("核查没有结论就提交考察情况", unclear)):
+        if what not in {one["what"] for one in play.refusals}:
+            play.expect_refusal(what, lambda wrong=wrong: play.staff.decide(item, "done", **wrong))  # type: ignore[misc]
+    play.staff.decide(item, "done", **given)
+    play.tell("考察组登记考察情况，建议提交讨论")
+
+
+def inspected(play: Play, item: Item, facts: dict[str, Any]) -> dict[str, str]:
+    """Return an inspection as it should be, begun when its notice has run its days: that day is waited for."""
+    listed = date.fromisoformat(facts["facts"]["listed_on"])
+    begins = listed + timedelta(days=notice_days(item))
+    if today() < begins:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(begins, 10))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+    before = dict.fromkeys(("plan_on", "head_on", "notice_on"), listed.isoformat())
+    return filled(play, facts) | before | {"from_on": begins.isoformat()}
+
+
+def notice_days(item: Item) -> int:
+    """Return how many days the rules of a case want between the notice of an inspection and its beginning."""
+    with db.reading() as look:
+        case = look.get_one(Case, look.get_one(Assignment, item.assignment_id).case_id)
+        return pack_of(look, case).value("recommending.inspection.notice_days", rules_day(case)).count()
+
+
+def propose(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The department meeting proposes; with a dossier that lacks an item it is refused, then a clerk compiles them."""
+    given = filled(play, facts)
+    play.expect_refusal("人选材料不全就提出任免方案", lambda: play.staff.decide(item, "done", **given))
+    compile_dossiers(play, facts)
+    play.staff.decide(item, "done", **given)
+    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+
+
+def compile_dossiers(play: Play, facts: dict[str, Any]) -> None:
+    """A clerk compiles each person's dossier (人选材料), every item as 无记录."""
+    clerk = play.staff.sign_in(_person("丙四"))
+    for address, _ in facts["facts"]["dossiers"]:
+        keys = _ITEM.findall(play.staff.checked(clerk.get(address)))
+        play.staff.checked(clerk.post(address, data=dict.fromkeys(keys, "无记录")))
+    play.tell(f"编入人选材料{len(facts['facts']['dossiers'])}份")
 
 
 def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -298,6 +360,8 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "ask_work_plan": draw_up,
         "approve_plan": approve,
         "ask_nominations": nominate,
+        "inspect": look_into,
+        "ask_proposal": propose,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,

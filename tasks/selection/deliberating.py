@@ -1,22 +1,30 @@
 """Proposal and deliberation (部务会研究、酝酿): what the department proposes, and what those asked have said of it. Measures 19, 24."""
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from models import clock
 from models.acting import ActContext, Ask, Done
+from models.base import in_shanghai
 from models.cases import Case
-from models.selection import Candidate
+from models.selection import Candidate, Post
 from models.waits import Wait
+from policy.asked import kept
 from policy.deciding import differential_vote
+from policy.packs import Pack
+from policy.recommending import recommendation_fresh
+from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files
+from tasks.selection import consulting, dossier, files, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
+from tasks.selection.planning import days_of
 from tasks.selection.shortage import short_posts
 from tasks.training.given import last_answer
 
@@ -47,13 +55,16 @@ def ask_proposal(context: ActContext) -> Ask:
         ),
         choices=(DONE, RETURN),
         form_for=["done"],
+        dossiers=dossier.links(selection, people),
+        recommended_on=targets.recommended_on(context),
         button="签署意见",
     )
 
 
 @form_checks("ask_proposal")
-def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse a proposal with as many persons as posts or fewer (差额酝酿); raises QS-4001."""
+def check_proposal(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
+    """Refuse a proposal with as many persons as posts or fewer (差额酝酿), on a recommendation out of date, or without a whole
+    dossier of each person; raises QS-4001, QS-8001."""
     if choice != "done":
         return
     selection = files.selection_of(tx, case.id)
@@ -64,6 +75,20 @@ def check_proposal(tx: Session, case: Case, _wait: Wait, choice: str, payload: d
             count, why = sum(one.id in proposed for one in people), payload["equal"]
             gate = pack_of(tx, case), rules_day(case)
             require(differential_vote(*gate, posts=post.vacancies, candidates=count, exempt_reason=why))
+    voted = waiting.facts.get("recommended_on", "")
+    if payload["met_on"] < voted:
+        raise FormIncomplete("部务会日期早于民主推荐的日期，请核对。")
+    for verdict in _fresh(pack_of(tx, case), rules_day(case), voted, payload["met_on"]):
+        require(verdict)
+    for one in files.candidates_of(tx, selection, states=("listed",)):
+        if one.id in proposed:
+            require(dossier.verdict(tx, case, one), about=files.label(one))
+
+
+def _fresh(pack: Pack, on: date, voted: str, used: str) -> list[Verdict]:
+    """Return whether the recommendation is still in its year on the day of the meeting; nothing where the manner has none."""
+    days = {"recommended_on": voted, "used_on": used}
+    return [recommendation_fresh(pack, on, **{k: date.fromisoformat(v) for k, v in days.items()})] if voted else []
 
 
 @step("提出任免方案", "酝酿")
@@ -72,14 +97,16 @@ def propose(context: ActContext) -> Done:
     tx, selection = files.here(context)
     given = last_answer(context, "ask_proposal")
     assert given is not None
+    pack, on = days_of(context)
+    found = _fresh(pack, on, targets.recommended_on(context), given.payload["met_on"])
     for one in files.candidates_of(tx, selection, states=("listed",)):
         if given.payload["people"].get(str(one.id), {}).get("proposed") == "是":
+            found.append(dossier.verdict(tx, context.case, one))
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    return files.done(
-        context, {"proposed": [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]}
-    )
+    proposed = [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]
+    return files.done(context, {"proposed": proposed}, verdicts=[kept(verdict) for verdict in found])
 
 
 @wait("酝酿征求意见", "酝酿")
@@ -87,6 +114,7 @@ def ask_opinions(context: ActContext) -> Ask:
     """Ask for the opinions of those who must be asked (酝酿), and the discipline organ's reply on each person."""
     tx, selection = files.here(context)
     people = files.candidates_of(tx, selection, states=("proposed",))
+    pack, on = days_of(context)
     return ask(
         context,
         "登记酝酿意见和纪检机关回复",
@@ -114,15 +142,25 @@ def ask_opinions(context: ActContext) -> Ask:
                 ),
             ),
             Field("group_consulted", "已听取有关党组意见", "choice", options=("是", "不需要")),
+            *consulting.fields(pack, on, [p for p in files.posts_of(tx, selection) if _proposed(people, p)], people),
         ),
         button="提交酝酿情况",
     )
 
 
+def _proposed(people: list[Candidate], post: Post) -> bool:
+    return any(one.post_id == post.id for one in people)
+
+
 @form_checks("ask_opinions")
 def check_opinions(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
-    """Refuse to go on where a post is elected or appointed by the congress and its 党组 was not heard first, C18; raises QS-8001."""
+    """Refuse to go on before those were asked who must be: the superior, the other side, 统战部门, a 党组 (C18).
+
+    Raises QS-4001, QS-8001.
+    """
     pack, on = pack_of(tx, case), rules_day(case)
+    for verdict in consulting.verdicts(pack, on, payload, clock.today(tx)):
+        require(verdict)
     first, endings = pack.value("deciding.ending.group_first", on), pack.value("deciding.post.ending", on).labels()
     posts = [
         post.name
@@ -140,6 +178,8 @@ def record_opinions(context: ActContext) -> Done:
     given = last_answer(context, "ask_opinions")
     assert given is not None
     stopped: list[int] = []
+    pack, on = days_of(context)
+    asked = consulting.verdicts(pack, on, given.payload, in_shanghai(given.at).date())
     for key, row in given.payload["replies"].items():
         one = tx.get_one(Candidate, int(key))
         if row["found"] != "无不良反映":
@@ -156,4 +196,5 @@ def record_opinions(context: ActContext) -> Done:
             "stopped": stopped,
             "group_consulted": given.payload["group_consulted"] == "是",
         },
+        verdicts=[kept(v) for v in asked],
     )

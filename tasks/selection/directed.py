@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
 from models.cases import Case
 from models.selection import Post
 from policy.asked import kept
@@ -91,7 +92,7 @@ def hold_directed(context: ActContext) -> Ask:
     )
 
 
-rooms.room_check("hold_directed")
+rooms.recommendation_check("hold_directed")
 
 
 @step("汇总定向推荐情况", "推荐")
@@ -101,7 +102,10 @@ def tally_directed(context: ActContext) -> Done:
     pack, on = days_of(context)
     box = rooms.box_of(context, "hold_directed")
     valid, places = box.counts["有效"], pack.value(ARTICLE, on).count()
-    verdicts: list[Any] = [kept(own_unit_half(pack, on, form="四套班子推荐", valid=valid, votes=0))]  # C7: none here
+    verdicts: list[Any] = [
+        kept(own_unit_half(pack, on, form="四套班子推荐", valid=valid, votes=0)),  # C7: none here
+        kept(rooms.turnout(pack, on, box.counts)),
+    ]
     first: dict[str, list[int]] = {}
     short: list[int] = []
     for post in files.posts_of(tx, selection):
@@ -109,7 +113,7 @@ def tally_directed(context: ActContext) -> Done:
         first[str(post.id)] = chosen
         verdicts += [kept(verdict) for verdict in found]
         short += [post.id] if any(verdict.outcome == "refused" for verdict in found) else []
-    facts = {"box": box.id, "first": first, "short": short, "held_on": context.now.date().isoformat()}
+    facts = {"box": box.id, "first": first, "short": short, "held_on": in_shanghai(context.now).date().isoformat()}
     return files.done(context, facts, verdicts=verdicts)
 
 

@@ -45,6 +45,30 @@ class NoPosts(QingshanError):
     number, status = 8008, 422
 
 
+class AlreadyCounted(QingshanError):
+    """本次投票已经计票，不能再暂缓表决。对结果有异议的，按复议程序办理。"""
+
+    number, status = 8009, 409
+
+
+class NothingDecided(QingshanError):
+    """这一职位还没有表决结果，或已经任职，不能复议。任职以后需要调整的，按任免程序另行办理。"""
+
+    number, status = 8010, 409
+
+
+class DossierOver(QingshanError):
+    """人选已不在选拔中，或者已经表决，人选材料不能再补充。"""
+
+    number, status = 8066, 409
+
+
+class HonoursOver(QingshanError):
+    """推荐结果已经确定，荣誉不能再登记或者改动。确有错漏的，请先退回推荐环节。"""
+
+    number, status = 8067, 409
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

@@ -1,13 +1,15 @@
 """Exam (竞职考试): lots drawn, written scores, an interview scored in the room, everyday appraisal, and the total. Measure 19."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Done
+from models.base import in_shanghai
 from models.cases import Case
-from models.selection import Candidate
+from models.selection import Candidate, Selection
 from models.waits import Wait
 from policy.asked import kept
 from policy.examining.inputs import combined_result, decimals
@@ -20,7 +22,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, rooms
+from tasks.selection import files, honours, rooms
 from tasks.selection.asks import ask
 from tasks.selection.planning import ARTICLE, days_of
 from tasks.training.given import last_answer
@@ -34,12 +36,15 @@ def ask_scores(context: ActContext) -> Ask:
     """Ask for the everyday appraisal (平时考核) and the written scores (笔试成绩, 0 to 100, two decimals); absent is not zero."""
     tx, selection = files.here(context)
     people = files.candidates_of(tx, selection, states=("recommended",))
+    extra, known = _points_asked(context, selection, people)
     return ask(
         context,
         "登记平时考核等次和笔试成绩",
         key=ARTICLE,
+        known=known,
         form=form(
             Field("appraisal_year", "平时考核的年度", "number", least="2000", most="2100"),
+            *extra,
             Field(
                 "scores",
                 "成绩",
@@ -53,6 +58,33 @@ def ask_scores(context: ActContext) -> Ask:
         ),
         button="提交成绩",
     )
+
+
+def _points_asked(
+    context: ActContext, selection: Selection, people: list[Candidate]
+) -> tuple[list[Field], list[list[str]]]:
+    """Return what is asked and shown where the plan gives points for honours (荣誉加分); nothing where it gives none."""
+    if not honours.given_in(selection):
+        return [], []
+    (pack, on), today = days_of(context), in_shanghai(context.now).date()
+    shown = [f"{files.label(one)}{honours.points(pack, on, one, today)[0]}分" for one in people if honours.of(one)]
+    asked = [
+        Field("written_on", "笔试日期", "date"),
+        Field("points_on", "各人荣誉加分公布日期", "date", required=False, hint="没有人加分的不填"),
+    ]
+    return asked, [["荣誉加分（按今天计）", "、".join(shown) or "没有登记荣誉"]]
+
+
+@form_checks("ask_scores")
+def check_scores(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse points for honours that were not public before the exam, or whose rules were not; raises QS-4001, measure 28."""
+    if "written_on" not in payload:
+        return
+    selection = files.selection_of(tx, case.id)
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    days = {"honours_on": honours.given_in(selection), **{key: payload[key] for key in ("written_on", "points_on")}}
+    for verdict in honours.public(pack_of(tx, case), rules_day(case), people, days):
+        require(verdict)
 
 
 @wait("抽签", "考试")
@@ -167,8 +199,9 @@ def compute_results(context: ActContext) -> Done:
             "竞职考试": exam,
         }
         weights = {name: Decimal(row_["weight"]) for name, row_ in plan["weights"].items()}
-        whole = require(combined_result(pack, on, manner=DOUBLE, results=parts, weights=weights))
-        verdicts += [kept(marked), kept(whole)]
+        points, given_points = _points_of(pack, on, one, given.payload)
+        whole = require(combined_result(pack, on, manner=DOUBLE, results=parts, weights=weights, points=points))
+        verdicts += [kept(marked), *given_points, kept(whole)]
         total = Decimal(str(whole.numbers["综合成绩"]))
         files.note(
             tx,
@@ -181,10 +214,19 @@ def compute_results(context: ActContext) -> Done:
                 "grade": row["grade"],
                 "parts": {name: str(points) for name, points in parts.items()},
                 "total": str(total),
+                **({"points": str(points)} if points else {}),
             },
         )
     ranks = ranking(files.candidates_of(tx, selection, states=("recommended",)), plan["tie"])
     return files.done(context, {"box": box.id, "ranks": ranks}, verdicts=verdicts)
+
+
+def _points_of(pack: Any, on: Any, one: Candidate, said: dict[str, Any]) -> tuple[Decimal, list[Any]]:
+    """Return a candidate's points for honours on the day of the written test, with the verdict; none where the plan gives none."""
+    if "written_on" not in said:
+        return Decimal(0), []
+    points, verdict = honours.points(pack, on, one, date.fromisoformat(said["written_on"]))
+    return points, [kept(verdict)]
 
 
 def trimmed(pack: Any, on: Any, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:

@@ -104,6 +104,7 @@ def plan_form(pack_inputs: tuple[str, ...] = INPUTS) -> list[dict[str, Any]]:
             hint="差额推荐，一般多于职数",
         ),
         Field("tie", "总分相同时先看", "choice", options=TIES),
+        Field("honours_on", "荣誉加分办法公布日期", "date", required=False, hint="不加分的不填"),
         Field("panel", "面试考官", "lines", least="7", hint="单数，不少于7人；一行一人"),
         Field("basis", "方案依据和说明", "long", required=False),
     )
@@ -155,6 +156,9 @@ def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
     require(input_weights(pack, on, manner=DOUBLE, weights=weights, fixed_on=today, first=first))
     require(exam_weights(pack, on, weights=exam, fixed_on=today, first=first))
     require(exam_panel(pack, on, members=len(payload["panel"])))
+    if payload.get("honours_on"):  # without the office's table and ceiling there are no points to be had
+        pack.value("honours.points.table", on).amounts()
+        pack.value("honours.points.cap", on).fraction()
     groups = sum(number(row["weight"]) for row in payload["groups"].values())
     if groups != 100:
         raise PlanIncomplete(f"各类名册的权重合计为{groups:f}，须正好为100。")
@@ -218,6 +222,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
         ["推荐票", f"每个职位最多推荐{plan['marks']}人，多选的不能投出"],
         ["折算", f"平时考核：{points}；单位党组织推荐：{opinions}"],
         ["考试", f"笔试{plan['written']}%，面试{plan['interview']}%；总分相同先看{plan['tie']}"],
+        ["荣誉加分", f"按{plan['honours_on']}公布的办法" if plan.get("honours_on") else "不加分"],
         ["面试考官", f"{len(plan['panel'])}人"],
         ["方案识别码", selection.plan_hash[:8]],
     ]

@@ -1,33 +1,36 @@
 """The committee's vote (常委会票决): quorum, recusal, presentation, each member's opinion, secret ballot. Measures 5, 19, C12, C19."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from models.acting import ActContext, Ask, Done
-from models.ballots import BoxVoter
+from models import clock
+from models.acting import ActContext, Ask, Choice, Done
+from models.base import in_shanghai
 from models.cases import Case
 from models.people import Person
 from models.selection import Candidate, Post, Selection
 from models.waits import Wait
 from policy.asked import kept
-from policy.deciding import differential_vote, opinion, presentation, quorum, run_off, vote_form
+from policy.deciding import differential_vote, postponement, run_off, selection_links
 from tasks.acts import step, wait
 from tasks.ballots import boxes
 from tasks.ballots.boxes import Voter
-from tasks.ballots.sheet import VOTE, Section, Sheet
-from tasks.forms import Field, form, form_checks
+from tasks.ballots.sheet import Section, Sheet
+from tasks.forms import FormIncomplete, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, papers, rooms
+from tasks.selection import consulting, dossier, files, meeting, papers, rooms
+from tasks.selection.errors import AlreadyCounted
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
 from tasks.training.given import last_answer
 from tasks.training.people import in_role
 
-CONTENTS = ("推荐情况", "考察情况", "任免理由")
+POSTPONE = Choice("postpone", "暂缓表决，下次会议再议", "stops", reason=True)
 
 
 @wait("讨论票决", "讨论决定")
@@ -47,7 +50,9 @@ def hold_vote(context: ActContext) -> Ask:
     )
     pack, on = days_of(context)
     equal = equal_reason(context)
-    verdict = require(differential_vote(pack, on, posts=left, candidates=len(people), exempt_reason=equal))
+    asked = [require(differential_vote(pack, on, posts=left, candidates=len(people), exempt_reason=equal))]
+    if links := _links(context, selection):
+        asked.append(require(selection_links(pack, on, done=links)))
     return rooms.ask_room(
         context,
         f"{body}{'再次表决' if earlier_votes(context) else '票决'}",
@@ -56,24 +61,14 @@ def hold_vote(context: ActContext) -> Ask:
         sheet=Sheet([section]),
         roster=roster,
         key="deciding.majority.share",
-        verdicts=[kept(verdict)],
-        form=form(
-            Field("agenda", "议题编号"),
-            Field("presented", "已介绍：" + "、".join(CONTENTS), "tick", required=False),
-            Field(
-                "opinions",
-                "到会成员意见（按发言次序登记）",
-                "rows",
-                rows=[[_member(v, place), v.name] for place, v in enumerate(roster, 1)],
-                columns=(
-                    Field("place", "发言次序", "number", required=False, least="1", most=str(len(roster))),
-                    Field("opinion", "意见", "choice", options=VOTE, required=False),
-                ),
-            ),
-        ),
+        verdicts=[kept(v) for v in asked],
+        form=meeting.fields(pack, on, roster, reported=_reported(context)),
+        others=(POSTPONE,),
         ask=f"请主持会议表决：{post.name}",
         post=post.id,
-        head=_member(roster[0], 1),
+        head=meeting.member(roster[0], 1),
+        reported=_reported(context),
+        dossiers=dossier.links(selection, people),
     )
 
 
@@ -85,9 +80,29 @@ def _body(tx: Session, selection: Selection) -> tuple[str, list[Voter]]:
     return "区委常委会", [Voter(_name(tx, m.person_id), "区委常委", person_id=m.person_id) for m in members]
 
 
-def _member(voter: Voter | BoxVoter, place: int) -> str:
-    """Return a member as the record calls them: by number, or by the place on the list of who has none."""
-    return str(voter.person_id) if voter.person_id else f"成员{place}"
+LINKS = {
+    "初始提名": "check_eligibility",
+    "民主推荐": "tally_recommendation",
+    "考察": "list_inspected",
+    "酝酿": "record_opinions",
+}
+DIRECTED = {
+    "初始提名": "tally_directed",
+    "民主推荐": "tally_directed",
+}  # who is named by the leading bodies is recommended
+
+
+def _links(context: ActContext, selection: Selection) -> tuple[str, ...]:
+    """Return the links that this selection has gone through, in order; none is asked of a unit's own competition."""
+    if selection.manner == "competition":
+        return ()
+    acts = LINKS | (DIRECTED if selection.manner == "directed" else {})
+    return tuple(link for link, act in acts.items() if act in files.in_force(context))
+
+
+def _reported(context: ActContext) -> bool:
+    given = last_answer(context, "ask_opinions")
+    return consulting.reported(given.payload if given else None)
 
 
 def _standing(context: ActContext, selection: Any, post: Post) -> list[Candidate]:
@@ -135,31 +150,50 @@ def _name(tx: Session, person_id: int) -> str:
 
 @form_checks("hold_vote")
 def check_vote(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse a result without its quorum, presentation or each present member's opinion (head last in 2019); raises QS-4001."""
+    """Refuse a result of a meeting that lacks what it must show, and a postponement without its ground or after the count.
+
+    Raises QS-4001, QS-8001, QS-8006, QS-8009.
+    """
+    if choice == POSTPONE.key:
+        if boxes.of_wait(tx, waiting).state == "closed":
+            raise AlreadyCounted
+        if not meeting.grounds_of(payload):
+            raise FormIncomplete("暂缓表决的，请在“会上情形”中选明是哪一种。")
+        return
     rooms.must_be_counted(tx, case, waiting, choice, payload)
-    for verdict in _meeting(tx, case, waiting, payload):
+    for verdict in _meeting(tx, case, waiting, payload, clock.today(tx)):
         require(verdict)
 
 
-def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any]) -> list[Any]:
-    pack, on = pack_of(tx, case), rules_day(case)
+def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any], met_on: date) -> list[Any]:
     box = boxes.of_wait(tx, waiting)
-    here = {_member(v, v.position): v for v in boxes.voters(tx, box.id) if v.state == "present"}
-    recused = box.counts["回避"]
-    given = {key: row for key, row in payload["opinions"].items() if row["opinion"]}
-    order = sorted(here, key=lambda key: (int(given.get(key, {}).get("place") or 99), key))
-    return [
-        quorum(pack, on, members=box.counts["应到"], present=box.counts["实到"] + recused, recused=recused),
-        vote_form(pack, on, form="无记名投票", item="任用重要干部"),
-        presentation(pack, on, contents=CONTENTS if payload["presented"] else ()),
-        opinion(
-            pack,
-            on,
-            members=tuple(order),
-            opinions={key: row["opinion"] for key, row in given.items()},
-            head=str(waiting.facts["head"]),
-        ),
-    ]
+    here = {meeting.member(v, v.position): v for v in boxes.voters(tx, box.id) if v.state == "present"}
+    return meeting.verdicts(
+        pack_of(tx, case),
+        rules_day(case),
+        payload,
+        met_on=met_on,
+        counts=box.counts,
+        present=here,
+        head=str(waiting.facts["head"]),
+        reported=bool(waiting.facts["reported"]),
+    )
+
+
+@step("暂缓表决", "讨论决定")
+def postpone_vote(context: ActContext) -> Done:
+    """Record that the meeting did not vote (暂缓表决): opinions differ widely, or something serious is unclear; measure 5.
+
+    Its box is void: what was cast before is not counted and not shown.
+    """
+    given = last_answer(context, "hold_vote", context.subject)
+    assert given is not None
+    box = boxes.of_wait(context.tx, _wait_of(context), lock=True)
+    box.state = "void"
+    context.tx.add(box)
+    found = meeting.grounds_of(given.payload)
+    verdict = postponement(*days_of(context), found=found, voted=False)
+    return files.done(context, {"grounds": list(found), "box": box.id}, verdicts=[kept(verdict)])
 
 
 @step("登记票决结果", "讨论决定")
@@ -172,7 +206,7 @@ def record_vote(context: ActContext) -> Done:
     given = last_answer(context, "hold_vote", context.subject)
     waiting = _wait_of(context)
     assert given is not None
-    meeting = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload)]
+    shown = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload, in_shanghai(given.at).date())]
     names = {one.id: files.number(one) for one in files.candidates_of(tx, selection, post=post.id)}
     votes = {names[int(key)]: count for key, count in box.tally[files.subject(post)]["votes"].items()}
     verdict = run_off(
@@ -208,7 +242,7 @@ def record_vote(context: ActContext) -> Done:
             "decided_on": context.now.date().isoformat(),
             "documents": [sheet],
         },
-        verdicts=[*meeting, kept(verdict)],
+        verdicts=[*shown, kept(verdict)],
     )
 
 

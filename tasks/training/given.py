@@ -1,6 +1,7 @@
 """What people answered in a wait, as a later step of the same case reads it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -10,23 +11,24 @@ from models.acting import ActContext
 
 @dataclass(frozen=True)
 class LastAnswer:
-    """The answer that counted last in a wait: who, what, why, and what was filled in."""
+    """The answer that counted last in a wait: who, what, why, what was filled in, and when."""
 
     person_id: int
     choice: str
     reason: str
     payload: dict[str, Any]
+    at: datetime
 
 
 def last_answer(context: ActContext, name: str, subject: str = "") -> LastAnswer | None:
     """Return the last counted answer in the latest round of a wait that is in force, or None where time closed it."""
     row = context.tx.execute(
         text(
-            "SELECT x.person_id, x.choice, x.reason, x.payload FROM answer x JOIN wait w ON w.id = x.wait_id"
+            "SELECT x.person_id, x.choice, x.reason, x.payload, x.at FROM answer x JOIN wait w ON w.id = x.wait_id"
             " JOIN act a ON a.case_id = w.case_id AND a.name = w.name AND a.subject = w.subject AND a.round = w.round"
             "  AND a.superseded_by IS NULL WHERE w.case_id = :case AND w.name = :name AND w.subject = :subject"
             " AND x.withdrawn_at IS NULL ORDER BY x.id DESC LIMIT 1"
         ),
         {"case": context.case.id, "name": name, "subject": subject},
     ).first()
-    return LastAnswer(row.person_id, row.choice, row.reason, row.payload) if row else None
+    return LastAnswer(row.person_id, row.choice, row.reason, row.payload, row.at) if row else None

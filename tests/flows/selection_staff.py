@@ -6,7 +6,7 @@ votes in the room as a clerk would: sign in, print slips, open, everybody votes 
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -15,6 +15,7 @@ from sqlmodel import select
 import flows.open_selection
 from models import clock, db
 from models.ballots import BallotBox
+from models.cases import Case
 from models.people import Person
 from models.selection import Candidate, Post
 from models.waits import Assignment, Wait
@@ -30,13 +31,20 @@ from tests.tasks.office_value_kit import draft
 assert flows.open_selection
 DEPUTY = "工作部门副职"
 NAMES = "appointing.names.standard"
+NOTICE = "recommending.inspection.notice_days"
 Payload = dict[str, Any]
 Decide = Callable[[Wait, Assignment], tuple[str, str, Payload] | None]
 Pick = Callable[[str, str, Sequence[str]], Mapping[str, Sequence[str]]]  # section, group, options → what is filled in
 
 
-def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任")) -> dict[str, int]:
-    """Make the department's line and the committee, and let two persons set the list of standard names."""
+def settle(
+    *, members: int = 9, names: Sequence[str] = ("副局长", "副主任"), notice_days: int | None = 0
+) -> dict[str, int]:
+    """Make the department's line and the committee, and let two persons set the list of standard names.
+
+    So that a selection can be played within one day, the office of most tests asks for no days between the notice of an
+    inspection and its beginning (`notice_days`); None leaves the days as the pack has them.
+    """
     with db.transaction() as tx:
         office = make.staffed_unit(tx, "区委组织部", "组织部")
         for name, role in (("干一", "clerk"), ("科一", "chief"), ("部一", "department_head"), ("纪一", "discipline")):
@@ -48,14 +56,13 @@ def settle(*, members: int = 9, names: Sequence[str] = ("副局长", "副主任"
                 {"p": one.id, "n": n},
             )
         people = {p.name: p.id for p in tx.exec(select(Person))}
-    with db.transaction() as tx:
-        today = clock.today(tx)
-        made = office_values.propose(
-            tx,
-            draft(key=NAMES, typed="\n".join(names), article="24", sure="verified", since=today, checked_on=today),
-            people["干一"],
-        )
-        office_values.approve(tx, made.id, people["科一"])
+    values = {NAMES: "\n".join(names)} | ({NOTICE: str(notice_days)} if notice_days is not None else {})
+    for key, typed in values.items():
+        with db.transaction() as tx:
+            today = clock.today(tx)
+            given = draft(key=key, typed=typed, article="24", sure="verified", since=today, checked_on=today)
+            made = office_values.propose(tx, given, people["干一"])
+            office_values.approve(tx, made.id, people["科一"])
     return people
 
 
@@ -157,13 +164,18 @@ def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
         "proposed_rank": "乡科级副职",
         "since": "2005-01-01",
         "sanction_on": "",
+        "sent_on": (date.fromisoformat(today) - timedelta(days=3)).isoformat(),
         "lot": str(place),
         "place": str(place),
         "written": f"{90 - place}.5",
-        "team": "察一\n察二",
         "good": "18",
         "ballots": "20",
+        "talkers": "2",
     }
+    if field["key"] == "name" and place > 2:
+        return ""  # a team of two; the rest of the form stays empty
+    if field["key"] in COUNTS:
+        return COUNTS[field["key"]]
     if field["key"] == "assessed_on":
         return str(wait.facts["ends"])
     if field["key"] == "place":
@@ -173,6 +185,9 @@ def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
     if field["kind"] == "choice":
         return str(field["options"][0])
     return {"date": today, "number": field["least"] or "1", "tick": "是"}.get(field["kind"], "甲")
+
+
+COUNTS = {"planned": "10", "talked": "10", "recorded": "10", "received": "0", "specific": "0", "settled": "0"}
 
 
 def field_rows(wait: Wait) -> list[Any]:
@@ -265,8 +280,21 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
             there = look.execute(text("SELECT count(*) FROM candidate")).scalar_one()
         if not there:
             nominate(wait, assignment)
+    elif wait.name == "ask_proposal":
+        compile_dossiers(wait, assignment)
     elif wait.page == "room":
         run_room(wait, pick)
+
+
+def compile_dossiers(wait: Wait, assignment: Assignment) -> None:
+    """Say of everybody on the list what is on paper: nothing more than the system knows."""
+    from tasks.selection import dossier
+
+    for one in candidates(wait.case_id):
+        if one.state == "listed":
+            with db.transaction() as tx:
+                keys = [item.key for item in dossier.of(tx, tx.get_one(Case, wait.case_id), one)]
+                dossier.enter(tx, wait.case_id, one.id, assignment.person_id, dict.fromkeys(keys, "无记录"))
 
 
 def candidates(case_id: int) -> list[Candidate]:

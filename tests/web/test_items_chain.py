@@ -1,6 +1,7 @@
 """The yearly plan from the call to the replies, every decision pressed on its page over HTTP."""
 
 import io
+import re
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -125,7 +126,7 @@ def test_a_returned_class_is_mended_on_its_page_and_reviewed_anew(site: Site) ->
     farm = number("基层党建培训班")
     o.item("review", class_id=farm).decide("return", "请写明人数依据")
     mend = o.item("mend", FARM)
-    assert "退回修改请写明人数依据" in words(mend.show())
+    assert re.search(r"退回修改请写明人数依据\S+（\S+）2009年\d+月\d+日退回", words(mend.show()))
     assert mend.step("save", **fields(name="基层党建培训班", headcount="x")).status_code == 422
     assert mend.step("save", **fields(name="基层党建培训班", headcount="44")).status_code == 200
     mend.decide("resubmit")
@@ -142,6 +143,11 @@ def test_a_decision_is_changed_while_the_plan_is_drawn_up_with_a_reason_in_the_j
     reviewed(o)
     case = words(o.item("consolidate").browser.get(f"/desk/case/{o.case}").text)
     assert "核减核减为人数40人，经费2,500.50元压缩规模" in case and "合并并入“农技推广培训班”内容相同" in case
+    letters = "".join(body for (body,) in rows("SELECT body FROM message WHERE kind = 'receipt'"))
+    assert (
+        "意见：核减（核减为人数 40 人，经费 2,500.50 元）" in letters
+        and "意见：合并（并入“农技推广培训班”）" in letters
+    )
     item, party = o.item("consolidate"), number("基层党建培训班")
     form = item.step("pick", class_id=party)
     assert "改变决定：基层党建培训班" in words(form.text)

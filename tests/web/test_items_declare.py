@@ -1,6 +1,7 @@
 """A unit declares on its page: by form and by workbook, errors shown where they are, nothing typed or read is lost."""
 
 import io
+import re
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -195,6 +196,7 @@ def test_what_the_head_returned_stands_on_top_with_the_reason(site: Site) -> Non
     back = o.item("declare", FARM)
     seen = words(back.show())
     assert seen.index("退回修改人数请再核对") < seen.index("已填班次")
+    assert re.search(r"人数请再核对\S+（扬子洲农场主要负责人）2009年\d+月\d+日退回", seen), seen
     back.step("save", class_id=one("SELECT id FROM training_class"), **fields(headcount="50"))
     back.decide("submit")
     assert o.item("confirm", FARM).decide("confirm").status_code == 200

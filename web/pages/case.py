@@ -15,6 +15,7 @@ from models.verify import verify
 from tasks import case_view
 from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
+from tasks.selection import reconsidering
 from web.forms import Number
 from web.measure_view import layers_of
 from web.pages.desk import wanted
@@ -71,6 +72,7 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "closed_rounds": closed,
         "beyond": beyond_choices(tx, case.id),
         "back_to": back_to,
+        "reconsidered": reconsidering.decided(tx, case.id) if case.state == "open" else [],
         "names": rounds.subject_names(tx, subjects),
         "messages": queries.messages(tx, case.id),
         "message_counts": queries.message_counts(tx, case.id),

@@ -11,6 +11,8 @@ from models.errors import QingshanError, ReasonNeeded
 from models.messages import Message
 from notifications import outbox
 from tasks import desk, rule_switch
+from tasks.refusing import Refused, record_refusal
+from tasks.selection import reconsidering
 from web.errors import BadForm, NoSuchPage, NotThere, TickNeeded
 from web.forms import Form, Number, SentForm
 from web.pages.case import case_page
@@ -57,6 +59,19 @@ def send_back(tx: Session, case_id: int, form: Form, by: int) -> None:
     desk.send_back(tx, case_id, name, subject, form.get("reason"), by)
 
 
+def reconsider(tx: Session, case_id: int, form: Form, by: int) -> None:
+    """Put a post to the committee again, where more than half of its members agree (复议)."""
+    reconsidering.reconsider(
+        tx,
+        case_id,
+        form.number("post") or 0,
+        form.number("agree") or 0,
+        form.get("minutes", longest=120),
+        form.get("reason"),
+        by,
+    )
+
+
 def propose_rules(tx: Session, case_id: int, form: Form, by: int) -> None:
     """Propose to move a case to the rules of today, with a reason (提出换用新规则)."""
     _ticked(form, "请先勾选“已核对以上不同”，再按按钮。")
@@ -101,6 +116,7 @@ DEEDS: dict[str, Deed] = {
     "stop": stop,
     "withdraw": withdraw,
     "send-back": send_back,
+    "reconsider": reconsider,
     "delivered": delivered,
     "propose-rules": propose_rules,
     "switch-rules": switch_rules,
@@ -114,11 +130,15 @@ def act(request: Request, case_id: Number, deed: str, form: SentForm) -> Respons
     """Do one of the desk's acts on a case and show the case again."""
     if deed not in DEEDS:
         raise NoSuchPage
+    by = None
     try:
         with db.transaction() as tx:
             viewer = must_work_desk(tx, request)
             must_see(tx, viewer, case_id)
-            DEEDS[deed](tx, case_id, form, viewer.person.id)
+            by = viewer.person.id
+            DEEDS[deed](tx, case_id, form, by)
     except QingshanError as problem:
+        if isinstance(problem, Refused):
+            record_refusal(case_id, problem.verdict, by)
         return case_page(request, case_id, problem=problem)
     return RedirectResponse(f"/desk/case/{case_id}?done={deed}", 303)

@@ -22,6 +22,7 @@ from web.item_view import ItemView
 from web.pages import items
 from web.papers import listed, paper_response
 from web.queries.documents import documents
+from web.queries.returned import returned_by
 from web.security import limits
 from web.shell import shell
 from web.templates import page
@@ -154,5 +155,6 @@ def _common(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
         "button": facts.get("button") or "确认意见并签名",
         "papers": documents(tx, listed(view.wait)),
         "contact": contact_words(tx),
+        "returned_by": returned_by(tx, view.wait),
         **shell(tx, view.access.viewer),
     }

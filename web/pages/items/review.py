@@ -1,7 +1,6 @@
 """The page on which a class is reviewed (审核班次): the class in full, what the articles say of it, likely duplicates."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -11,6 +10,7 @@ from models.waits import Answer, Wait
 from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.training import classes
+from tasks.training.opinion_words import beyond_choice, reductions
 from tasks.training.review import likely_duplicates
 from web.forms import Form
 from web.item_view import ItemView
@@ -18,7 +18,6 @@ from web.pages.items import ItemPage, register
 from web.queries import training
 from web.queries.training import Line
 from web.queries.training_review import opinions
-from web.training_words import number, yuan
 
 CUT = ("headcount", "days", "budget")  # what a reduction may cut
 
@@ -61,16 +60,6 @@ def decided(tx: Session, given: Answer | None, one: TrainingClass, units: Mappin
     return []
 
 
-def reductions(cut_to: Mapping[str, Any], one: TrainingClass) -> list[str]:
-    """Return each figure that was reduced, as declared and as approved: 人数 60 → 40 人."""
-    declared = {"headcount": Decimal(one.headcount), "days": one.days, "budget": Decimal(one.budget_fen) / 100}
-    return [
-        f"{label} {words(declared[name])} → {words(Decimal(cut_to[name]))} {of}"
-        for name, label, of, words in FIGURES
-        if name in cut_to
-    ]
-
-
 def beyond_choices(tx: Session, case_id: int) -> dict[int, str]:
     """Return of each opinion of a case that reduces or merges a class: to what, into what; by the answer's number."""
     given = tx.exec(
@@ -78,25 +67,7 @@ def beyond_choices(tx: Session, case_id: int) -> dict[int, str]:
         .join(Wait, col(Wait.id) == Answer.wait_id)
         .where(Answer.case_id == case_id, Wait.page == "review", col(Answer.choice).in_(("reduce", "merge")))
     ).all()
-    return {one.id: _beyond(tx, one) for one in given}
-
-
-def _beyond(tx: Session, given: Answer) -> str:
-    if given.choice == "merge":
-        return f"并入“{tx.get_one(TrainingClass, given.payload['into']).name}”"
-    cuts = [
-        f"{label} {words(Decimal(given.payload[name]))} {of}"
-        for name, label, of, words in FIGURES
-        if name in given.payload
-    ]
-    return "核减为" + "，".join(cuts)
-
-
-def _money(amount: Decimal) -> str:
-    return yuan(int(amount * 100))
-
-
-FIGURES = (("headcount", "人数", "人", number), ("days", "天数", "天", number), ("budget", "经费", "元", _money))
+    return {one.id: beyond_choice(tx, one) for one in given}
 
 
 def payload(_tx: Session, _view: ItemView, form: Form) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from tasks.ballots import boxes, counting, door, paper
-from tasks.selection.rooms import PAGE
+from tasks.selection.rooms import PAGE, may_open
 from web.errors import TickNeeded
 from web.forms import Form
 from web.item_view import ItemView
@@ -45,7 +45,9 @@ def void(tx: Session, view: ItemView, form: Form) -> str:
 def open_box(tx: Session, view: ItemView, form: Form) -> str:
     """Begin the voting."""
     _sure(form)
-    counts = door.open_box(tx, _box(tx, view), actor=_actor(view))
+    box = _box(tx, view)
+    may_open(tx, view.case, view.wait, box)
+    counts = door.open_box(tx, box, actor=_actor(view))
     return f"投票开始：应到{counts['应到']}人，实到{counts['实到']}人。"
 
 
