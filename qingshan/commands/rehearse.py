@@ -48,7 +48,7 @@ def rehearse(
     else:
         from rich.console import Console
 
-        from qingshan.rehearse import compare, refused
+        from qingshan.rehearse import compare, refused_report
         from qingshan.rehearse.report import show
 
         for found, play in came:
@@ -56,7 +56,7 @@ def rehearse(
         if procedure == "open-selection":
             compare.show(came[0][0], came[-1][0], Console())
         if procedure == "refused-selection":
-            refused.show(came[-1][0], Console())
+            refused_report.show(came[-1][0], Console())
     if any(found["journal"]["breaks"] or found["outcome"] in UNENDED for found, _ in came):
         sys.exit(1)
 

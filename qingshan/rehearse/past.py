@@ -8,67 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
-from models import clock, db
-from models.ballots import BoxVoter
-from models.base import SHANGHAI, in_shanghai
+from models import db
+from models.base import SHANGHAI
 from models.people import Person, RoleGrant
-from models.selection import Candidate, Post
-from qingshan.rehearse import manners, selection
+from qingshan.rehearse import manners, past_rooms, selection
+from qingshan.rehearse.past_play import Given, Past, answers, labels, person_of, scalar, wait_for, wait_until
 from qingshan.rehearse.play import Part, Play, gates_refused
-from qingshan.rehearse.scenario import Fact, Scenario, number
+from qingshan.rehearse.scenario import Scenario, number
 from qingshan.rehearse.scenario_file import ScenarioWrong
 from qingshan.rehearse.scenario_parts import PERSON, POST, ROSTERS, SUBJECT
 from qingshan.rehearse.staff import Item, Refusal
-from tasks.selection import files
 from tasks.workbooks.simple_form import blank_form
 from tasks.workbooks.voters import NOMINEES, VOTERS
 
 MANNER = {"open-selection": "open", "directed-recommendation": "directed", "internal-competition": "competition"}
-Given = dict[str, Any]
-
-
-@dataclass
-class Past(Play):
-    """A rehearsal after a file: what it says, what was not in it, where the system found otherwise."""
-
-    scenario: Scenario = field(default_factory=lambda: Scenario("open-selection", {}))
-    supplied: list[str] = field(default_factory=list)  # what the usual staff filled in
-    departures: list[dict[str, Any]] = field(default_factory=list)  # what the file says and the system refuses
-    right: set[tuple[str, str]] = field(default_factory=set)  # rounds that were refused and are now done as usual
-
-    def _gets_to(self, item: Item, now: datetime) -> datetime:
-        """Everybody does at once what is theirs: the file says the days."""
-        return now
-
-    def supply(self, what: str) -> None:
-        """Note what the file does not say, once."""
-        if what not in self.supplied:
-            self.supplied.append(what)
-
-    def depart(self, what: str, refusal: Refusal, before: int, lines: list[int]) -> None:
-        """Note what the file says and the system refuses, with the lines on which it stands."""
-        found = self.note(what, refusal, before)
-        self.departures.append({**found, "lines": sorted(set(lines))})
-
-    def try_or(self, what: str, do: Callable[[], Any], instead: Callable[[], Any], lines: list[int]) -> bool:
-        """Do what the file says; where it is refused, note that and do what is right. Tells whether it was taken."""
-        before = len(gates_refused())
-        try:
-            do()
-        except Refusal as refusal:
-            self.depart(what, refusal, before, lines)
-            self.think()
-            instead()
-            return False
-        return True
 
 
 def begin(play: Play, _year: int) -> int:
@@ -98,14 +57,14 @@ def begin(play: Play, _year: int) -> int:
         except Refusal as again:
             raise ScenarioWrong([f"第{line}行起：{again.said['reason']}（{again.number}）"]) from None
     play.tell(f"动议：{title}")
-    return int(_one("SELECT max(id) FROM qs_case"))
+    return int(scalar("SELECT max(id) FROM qs_case"))
 
 
 def _asked(post: Mapping[str, str], made: Scenario) -> Given:
     found: Given = {"name": post[POST], "kind": post["类别"], "vacancies": number(post.get("拟任名额", "")) or 1}
     found |= {"quota": number(post["核定职数"]) or 0, "filled": number(post["现配人数"]) or 0}
     if made.procedure == "internal-competition":
-        found["unit"] = _one("SELECT id FROM unit WHERE name = :n", n=made.key("选拔", "单位") or manners.UNIT)
+        found["unit"] = scalar("SELECT id FROM unit WHERE name = :n", n=made.key("选拔", "单位") or manners.UNIT)
     return found
 
 
@@ -200,11 +159,11 @@ def submit(
     found, at = answers(play, facts, usual)
     said, lines = {**found, **(more or {})}, [*at, *lines]
     given = {**usual, **said}
-    _wait_for(play, said)
+    wait_for(play, said)
     missing = [label for name, label in labels(facts) if name not in said and usual.get(name, "") != ""]
     if missing:
         play.supply(f"{facts['title']}：{'、'.join(dict.fromkeys(missing))}")
-    what = facts["title"] + (f"：{_person_of(facts)}" if facts["name"] in SUBJECT else "")
+    what = facts["title"] + (f"：{person_of(facts)}" if facts["name"] in SUBJECT else "")
 
     def as_usual() -> None:
         play.supply(f"{what}：系统不予受理，改按通常情形办理")
@@ -224,115 +183,6 @@ def _harmless(name: str) -> bool:
     return name in ("report", "minutes", "agenda", "conditions")
 
 
-def answers(play: Past, facts: Given, usual: Given) -> tuple[Given, list[int]]:
-    """Return what the file says for a form, by the names that its fields have on the page, and on which lines."""
-    keys = _row_keys(facts)
-    known = {name for name, _ in labels(facts)}
-    said: Given = {}
-    lines: list[int] = []
-    for fact in play.scenario.facts:
-        if fact.act != facts["name"] or (fact.act in SUBJECT and fact.of != _person_of(facts)):
-            continue
-        for name in (
-            [fact.field.replace("{}", row) for row in keys.get(fact.of, ["-"])] if "{}" in fact.field else [fact.field]
-        ):
-            if name in known:
-                said[name] = _typed(facts, name, fact)
-                lines.append(fact.line)
-    return {**_not_named(play, facts, known), **said}, lines
-
-
-def _not_named(play: Past, facts: Given, known: set[str]) -> Given:
-    """Say no of whom the file does not name where it names those who went on."""
-    part, ending = {"decide_inspection": ("考察对象", ":listed"), "ask_proposal": ("部务会", ":proposed")}.get(
-        facts["name"], ("", "")
-    )
-    if not part or not play.scenario.rows(part):
-        return {}
-    return {name: "否" for name in known if name.endswith(ending)}
-
-
-def _typed(facts: Given, name: str, fact: Fact) -> str:
-    """Return a fact as its field takes it; raises QS-8094 for a word that the field does not offer."""
-    options = next((options for key, options in _options(facts) if key == name), ())
-    if options and fact.value not in options:
-        raise ScenarioWrong([f"第{fact.line}行：写了“{fact.value}”，请从{'、'.join(options)}中选写。"])
-    return fact.value
-
-
-def _fields(facts: Given) -> list[tuple[str, Given]]:
-    found = []
-    for one in facts["facts"].get("form", []):
-        if one["kind"] == "rows":
-            found += [(f"{one['key']}:{row}:{c['key']}", c) for row, _ in one["rows"] for c in one["columns"]]
-        else:
-            found.append((one["key"], one))
-    return found
-
-
-def labels(facts: Given) -> list[tuple[str, str]]:
-    """Return the names and labels of a form's fields."""
-    return [(name, one["label"]) for name, one in _fields(facts)]
-
-
-def _options(facts: Given) -> list[tuple[str, tuple[str, ...]]]:
-    return [(name, tuple(one["options"])) for name, one in _fields(facts)]
-
-
-def _row_keys(facts: Given) -> dict[str, list[str]]:
-    """Return by the file's word for a line which rows of a form it means: a person, a post, else the word itself."""
-    with db.reading() as look:
-        chosen = files.selection_of(look, facts["case_id"])
-        people: list[Candidate] = files.candidates_of(look, chosen)
-        posts: list[Post] = files.posts_of(look, chosen)
-    found: dict[str, list[str]] = {}
-    for post in posts:
-        found[post.name] = [str(post.id)]
-    for one in people:
-        found[one.name] = [str(one.id)]
-    for field_ in facts["facts"].get("form", []):
-        for row, label in field_["rows"] if field_["kind"] == "rows" else ():
-            if facts["name"] == "ask_screening":
-                found.setdefault(label.split("（")[0], []).append(row)
-                found[label.split("（")[0]] = [
-                    key for key in found[label.split("（")[0]] if key in dict(field_["rows"])
-                ]
-            elif not row.isdecimal():
-                found[row] = [row]
-    return found
-
-
-def _person_of(facts: Given) -> str:
-    kind, _, number_ = facts["subject"].partition(":")
-    if kind != "candidate":
-        return ""
-    return str(_one("SELECT name FROM candidate WHERE id = :id", id=int(number_)))
-
-
-def _wait_for(play: Past, said: Given) -> None:
-    """Let the days pass that the file names: nobody enters today what happens tomorrow."""
-    days = [value for name, value in said.items() if name != "closes_on" and _day(value)]
-    with db.reading() as look:
-        now = clock.now(look)
-    if days and max(days) > in_shanghai(now).date().isoformat():
-        wait_until(play, date.fromisoformat(max(days)))
-
-
-def wait_until(play: Play, day: date) -> None:
-    """Let it be ten in the morning of a day."""
-    with db.transaction() as tx:
-        clock.set_rehearsal(tx, clock.at_hour(day, 10))
-        db.tell(tx, "sweep")
-    play.engine.settle()
-
-
-def _day(value: Any) -> bool:
-    try:
-        return bool(date.fromisoformat(str(value)))
-    except ValueError:
-        return False
-
-
 def inspect(play: Past, item: Item, facts: Given) -> None:
     """A team inspects somebody: after the notice's days, the days that the file does not give between those that it gives."""
     said, _ = answers(play, facts, {})
@@ -342,17 +192,17 @@ def inspect(play: Past, item: Item, facts: Given) -> None:
     )
     notice = said.get("notice_on", listed)
     ends = max(said.get("to_on") or begins, said.get("face_on") or begins)
-    _wait_for(play, {"from_on": begins, "to_on": ends})
+    wait_for(play, {"from_on": begins, "to_on": ends})
     usual = selection.filled(play, facts) | {"plan_on": listed, "notice_on": notice, "head_on": min(notice, begins)}
     usual |= {"from_on": begins, "to_on": ends, "files_on": begins, "face_on": said.get("to_on") or begins}
     talked = said.get("talked") or usual["talked"]
     usual |= {"planned": talked, "talked": talked, "recorded": talked}
-    names = play.scenario.cells("考察", "考察组").get(_person_of(facts), "")
+    names = play.scenario.cells("考察", "考察组").get(person_of(facts), "")
     named: Given = {}
     if team := [name for name in re.split("[、,，]", names) if name]:
         rows = sorted({name.split(":")[1] for name in usual if name.startswith("team:")}, key=int)
         named = {f"team:{row}:name": name for row, name in zip_longest(rows, team[: len(rows)], fillvalue="")}
-    lines = [row.line for row in play.scenario.rows("考察") if row.cells[PERSON] == _person_of(facts)]
+    lines = [row.line for row in play.scenario.rows("考察") if row.cells[PERSON] == person_of(facts)]
     submit(play, item, facts, "done", usual, more=named, lines=lines)
 
 
@@ -386,48 +236,33 @@ def screen(play: Past, item: Item, facts: Given) -> None:
 
 def assess(play: Past, item: Item, facts: Given) -> None:
     """A probation is assessed when it is over, or on the day of the file."""
-    who, ends = _person_of(facts), date.fromisoformat(facts["facts"]["ends"])
+    who, ends = person_of(facts), date.fromisoformat(facts["facts"]["ends"])
     found = play.scenario.cells("试用期", "考核结论").get(who, "胜任")
     said, _ = answers(play, facts, {})
     if "assessed_on" not in said and selection.today() < ends:
         wait_until(play, ends)
-    failed = {"reason": "考核不胜任"} if found == "不胜任" else {}
+    failed = found == "不胜任"
     usual = selection.filled(play, facts)
     if "assessed_on" in said and said["assessed_on"] < ends.isoformat():
         _assess_early(play, item, facts, {**usual, **said}, ends)
         return
-    submit(play, item, facts, "fail" if failed else "pass", usual, **failed)
+    submit(play, item, facts, "fail" if failed else "pass", usual, reason="考核不胜任" if failed else "")
 
 
 def _assess_early(play: Past, item: Item, facts: Given, given: Given, ends: date) -> None:
     """A probation that the file ends before its time: that is refused, and assessed at its end instead."""
-    _wait_for(play, {"assessed_on": given["assessed_on"]})
+    wait_for(play, {"assessed_on": given["assessed_on"]})
 
     def later() -> None:
         wait_until(play, ends)
         play.staff.decide(item, "pass", **{**given, "assessed_on": ends.isoformat()})
 
     lines = [fact.line for fact in play.scenario.facts if fact.field == "assessed_on"]
-    play.try_or(
-        f"{facts['title']}：{_person_of(facts)}", lambda: play.staff.decide(item, "pass", **given), later, lines
-    )
-
-
-def voters_of(box_id: int) -> list[BoxVoter]:
-    """Return the roster of a box."""
-    with db.reading() as look:
-        return list(look.exec(select(BoxVoter).where(BoxVoter.box_id == box_id).order_by(col(BoxVoter.position))))
-
-
-def _one(query: str, **given: Any) -> Any:
-    with db.reading() as look:
-        return look.execute(text(query), given).scalar_one()
+    play.try_or(f"{facts['title']}：{person_of(facts)}", lambda: play.staff.decide(item, "pass", **given), later, lines)
 
 
 def part(play: Play, item: Item, facts: Given) -> None:
     """Do what is theirs in a selection of the past: by act where it is special, else by the form."""
-    from qingshan.rehearse import past_rooms
-
     assert isinstance(play, Past)
     play.think()
     special: dict[str, Callable[[Past, Item, Given], None]] = {

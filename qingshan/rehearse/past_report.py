@@ -14,7 +14,7 @@ from policy.appointing import public_notice
 from policy.verdict import Verdict
 from qingshan.rehearse import report
 from qingshan.rehearse.compare import WORDS
-from qingshan.rehearse.past import Past
+from qingshan.rehearse.past_play import Past
 from qingshan.rehearse.scenario_parts import PERSON, STATES
 from tasks.opening import rules_day
 from tasks.rules import pack_of

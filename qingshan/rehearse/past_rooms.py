@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 
 from models import db
-from qingshan.rehearse import past, selection
-from qingshan.rehearse.past import Given, Past
+from qingshan.rehearse import selection
+from qingshan.rehearse.past_play import Given, Past, answers, scalar, voters_of
 from qingshan.rehearse.play import Play, gates_refused
 from qingshan.rehearse.scenario import number
 from qingshan.rehearse.scenario_ballots import scores, spread
@@ -37,7 +37,7 @@ def meet(play: Past, item: Item, facts: Given) -> None:
     cast(play, facts, slips, ballots)
     play.staff.step(item, "close", {"sure": "yes"})
     usual = _present_only(box, selection.filled(play, facts))
-    said, lines = past.answers(play, facts, usual)
+    said, lines = answers(play, facts, usual)
     before = len(gates_refused())
     try:
         play.staff.decide(item, "counted", **{**usual, **said, **_head(play, facts, usual)})
@@ -54,7 +54,7 @@ def _what(facts: Given) -> str:
 
 
 def _post(post_id: int) -> str:
-    return str(past._one("SELECT name FROM post WHERE id = :id", id=post_id))
+    return str(scalar("SELECT name FROM post WHERE id = :id", id=post_id))
 
 
 def _lines(play: Past, facts: Given) -> list[int]:
@@ -81,7 +81,7 @@ def send_back(play: Play, person_id: int, facts: Given, reason: str) -> None:
 
 def _there(play: Past, facts: Given, box: int) -> tuple[list[int], list[int]]:
     """Return who signs in and who stands aside, as the file says; everybody where it does not."""
-    people = past.voters_of(box)
+    people = voters_of(box)
     made, name = play.scenario, facts["name"]
     if (name, facts["subject"]) in play.right:
         return [one.id for one in people], []
@@ -125,7 +125,7 @@ def _ballots(play: Past, facts: Given, box: int) -> Ballots | None:
 
 def _present(box: int) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
-    for one in past.voters_of(box):
+    for one in voters_of(box):
         counts[one.group] += one.state == "present"
     return dict(counts)
 
@@ -152,7 +152,7 @@ def _recommended(play: Past, facts: Given, people: list[Any], present: dict[str,
         return ballots
     if not made.rows("会议推荐"):
         return None
-    marks = int(past._one("SELECT (plan->>'marks')::int FROM selection WHERE case_id = :c", c=facts["case_id"]))
+    marks = int(scalar("SELECT (plan->>'marks')::int FROM selection WHERE case_id = :c", c=facts["case_id"]))
     found: Ballots = {}
     for group, count in present.items():
         votes = {name: number(typed) or 0 for name, typed in made.cells("会议推荐", group or "得票").items()}
@@ -205,7 +205,7 @@ def _voted(play: Past, facts: Given, people: list[Any], present: dict[str, int])
     if not any(one.name in votes for one in standing):
         return None
     counts = {str(one.id): number(votes.get(one.name, "")) or 0 for one in standing}
-    places = int(past._one("SELECT vacancies FROM post WHERE id = :id", id=post))
+    places = int(scalar("SELECT vacancies FROM post WHERE id = :id", id=post))
     marked = spread(counts, sum(present.values()), places, f"【票决】{_post(post)}")
     return {"": [{f"post:{post}": chosen} for chosen in marked]}
 
@@ -214,7 +214,7 @@ def _present_only(box: int, given: Given) -> Given:
     """Leave out the opinions of members who are not there."""
     gone = {
         str(one.person_id) if one.person_id else f"成员{one.position}"
-        for one in past.voters_of(box)
+        for one in voters_of(box)
         if one.state != "present"
     }
     return {

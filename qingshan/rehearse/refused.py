@@ -1,24 +1,22 @@
 """公推优选 refused at each gate in turn (逐项不予受理): at each step staff first do the wrong thing, then the right one.
 
 What is refused on a page is tried there; what a step finds of persons and votes (资格审查、半数、再次表决) is brought about.
-`NEVER` names the gates that nothing typed on a page can fail, and why.
+What is typed wrong stands in wrongs.py; refused_report.py names the gates that nothing typed on a page can fail, and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from models import db
 from models.base import SHANGHAI
-from policy.gates import find_gate
-from qingshan.rehearse import manners, past, past_rooms, selection
+from qingshan.rehearse import manners, past_rooms, selection
+from qingshan.rehearse.past_play import voters_of, wait_until
 from qingshan.rehearse.play import Part, Play
 from qingshan.rehearse.staff import Item
+from qingshan.rehearse.wrongs import SIMPLE
 from tasks.selection import files
 from tasks.workbooks.simple_form import blank_form
 from tasks.workbooks.voters import NOMINEES, VOTERS
@@ -27,34 +25,6 @@ Given = dict[str, Any]
 POST: dict[str, Any] = {"name": "副局长", "kind": "工作部门副职", "vacancies": 1, "quota": 4, "filled": 3}
 WRONG = ("年限不够", "考核不称职", "受过处分", "正被调查")
 FIT = 4
-NEVER: Mapping[str, str] = {
-    "vote_form": "系统只提供无记名投票，没有别的表决方式可选",
-    "decimals": "权重和成绩在方案和成绩登记时已经核对，考试成绩由系统计算",
-    "combined_result": "权重和成绩在方案和成绩登记时已经核对，综合成绩由系统计算",
-    "decision_ending": "办理方式、所需文书和任职起算由系统按职位类别确定，不由人填写",
-    "selection_links": "环节次序由程序保证，前面的环节没有办完就不会进入票决",
-    "meeting_steps": "缺少介绍或者意见的，“介绍人选”“发表意见”已先不予受理",
-    "inspection_steps": "考察各步骤的日期都是必填项，缺一项表单就交不上去",
-    "recommendation_form": "个别提拔任职的会议推荐和谈话推荐，2002年的规定没有限定先后",
-}
-OTHERWISE: Mapping[str, str] = {  # asked only where a selection has it; shown to refuse by tests of their own
-    "recommendation_fresh": "民主推荐满一年以后才研究人选的",
-    "honour_counts": "方案规定荣誉加分的",
-    "honour_points": "方案规定荣誉加分的",
-    "honour_rules": "方案规定荣誉加分的",
-    "points_published": "方案规定荣誉加分的",
-    "reconsideration": "票决以后提出复议的",
-    "renomination": "票决没有通过、再次提名的",
-    "break_consent": "破格提拔的",
-    "break_grounds": "破格提拔的",
-    "break_limits": "破格提拔的",
-    "break_notice": "破格提拔的",
-    "break_request": "破格提拔的",
-    "leap_post": "破格提拔的",
-    "exchange_kind": "公推交流的",
-    "exchange_steps": "公推交流的",
-    "transfer_due": "公推交流的",
-}
 
 
 def open_refused(play: Play, _year: int) -> int:
@@ -133,7 +103,7 @@ def check(play: Play, item: Item, facts: Given) -> None:
 def recommend(play: Play, item: Item, facts: Given) -> None:
     """The meeting ballot: each step too early is refused, a slip counts once; one person has too few votes in the own unit."""
     box, step = int(facts["facts"]["box"]), {"step": facts["title"]}
-    here = [one.id for one in past.voters_of(box)]
+    here = [one.id for one in voters_of(box)]
     sure = {"sure": "yes"}
     play.expect_refusal("没有签到就开始投票", lambda: play.staff.step(item, "open", sure), **step)
     play.staff.step(item, "sign_in", {"here": here[:5]})
@@ -229,7 +199,7 @@ def _room(play: Play, item: Item, facts: Given, count: int, fill: Callable[[int,
     """Run a vote in the room with so many people."""
     import random
 
-    here = [one.id for one in past.voters_of(int(facts["facts"]["box"]))][:count]
+    here = [one.id for one in voters_of(int(facts["facts"]["box"]))][:count]
     play.staff.step(item, "sign_in", {"here": here})
     slips = past_rooms.slips_of(play, item)
     play.staff.step(item, "open", {"sure": "yes"})
@@ -270,143 +240,10 @@ def assess(play: Play, item: Item, facts: Given) -> None:
     given = selection.filled(play, facts)
     ends = date.fromisoformat(facts["facts"]["ends"])
     trial(play, item, facts, "试用期未满即转正", "pass", given | {"assessed_on": selection.today().isoformat()})
-    past.wait_until(play, ends)
+    wait_until(play, ends)
     trial(play, item, facts, "民主测评不足三分之二即转正", "pass", given | {"good": "10", "ballots": "30"})
     play.staff.decide(item, "pass", **given)
     play.tell("试用期满，正式任职")
-
-
-Change = Callable[[Given, Given], Given]  # the usual answers and the facts of a wait → what is put wrong
-
-
-def put(**said: str) -> Change:
-    """Return what puts fields of a form wrong by the end of their names: `__` stands for the colon."""
-    ends = {name.replace("__", ":"): value for name, value in said.items()}
-    return lambda given, _facts: {
-        name: value for end, value in ends.items() for name in [n for n in given if f":{n}".endswith(f":{end}")][:1]
-    }
-
-
-def _second(key: str, column: str, value: str = "") -> Change:
-    """Return what chooses the second of the words that a column offers, the first being that nothing of it concerns."""
-
-    def change(given: Given, facts: Given) -> Given:
-        [one] = [field for field in facts["facts"]["form"] if field["key"] == key]
-        options = next(c["options"] for c in one["columns"] if c["key"] == column)
-        return {f"{key}:{one['rows'][0][0]}:{column}": value or options[1]}
-
-    return change
-
-
-def _nobody_asked(given: Given, facts: Given) -> Given:
-    row = _second("nonparty", "outside")(given, facts)
-    return row | {
-        name: "未征求" for name in given if name.startswith("nonparty:") and name.endswith((":front", ":party"))
-    }
-
-
-def _unasked(key: str, column: str) -> Change:
-    def change(given: Given, facts: Given) -> Given:
-        found = _second(key, column)(given, facts)
-        return found | {name: "" for name in given if name.startswith(f"{key}:") and name.endswith((":on", ":answer"))}
-
-    return change
-
-
-def _excepted(**more: str) -> Change:
-    def change(given: Given, _facts: Given) -> Given:
-        return (
-            {name: "作为特殊情形列入" for name in given if name.endswith(":decision")}
-            | more
-            | {name: "确属特殊情形" for name in given if name.endswith(":why") and more}
-        )
-
-    return change
-
-
-def _basis(*kept: str) -> Change:
-    return lambda given, _facts: {
-        n: "" for n in given if n.startswith("basis:") and n.removeprefix("basis:") not in kept
-    }
-
-
-def _after_the_beginning(name: str, days: int = 1) -> Change:
-    def change(given: Given, _facts: Given) -> Given:
-        return {name: (date.fromisoformat(given["from_on"]) + timedelta(days=days)).isoformat()}
-
-    return change
-
-
-def _too_few_told(given: Given, _facts: Given) -> Given:
-    return {next(name for name in given if name.endswith(":there")): ""}
-
-
-def _unclear(given: Given, _facts: Given) -> Given:
-    return {next(name for name in given if name.startswith("check:")): "尚未查清"}
-
-
-def _before_the_vote(_given: Given, facts: Given) -> Given:
-    voted = date.fromisoformat(facts["facts"]["dates"]["voted_on"])
-    return {"met_on": (voted - timedelta(days=1)).isoformat()}
-
-
-def _kin(given: Given, facts: Given) -> Given:
-    return _second("team", "relation")(given, facts)
-
-
-SIMPLE: Mapping[str, tuple[tuple[str, Change], ...]] = {  # act → what is tried on its form first
-    "ask_organisations": (
-        ("单位党组织推荐没有开会研究", put(body="其他")),
-        ("单位党组织推荐没有会议记录", put(minutes="")),
-    ),
-    "ask_talks": (
-        ("应谈30人，只谈了10人", put(planned="30", talked="10", recorded="10", votes="5")),
-        ("谈话没有记录", put(recorded="0")),
-    ),
-    "ask_exceptions": (
-        ("不足半数的没有理由而列入", _excepted()),
-        ("不足半数的没有经规定的机关批准而列入", _excepted(body="其他")),
-    ),
-    "ask_scores": (("笔试成绩101分", put(written="101")),),
-    "ask_lots": (("两人同一抽签号", lambda given, _f: dict.fromkeys(given, "1")),),
-    "decide_inspection": (
-        ("考察对象与职数相等", lambda given, _f: _listed(given, 1)),
-        ("越过名次在前的而没有理由", lambda given, _f: _listed(given, 2, skip=1)),
-        ("推荐以前就确定考察对象", _before_the_vote),
-        ("不由规定的机关确定考察对象", put(body="其他")),
-        ("只凭得票确定考察对象", _basis("得票")),
-    ),
-    "inspect": (
-        ("考察组只有1人", lambda given, _f: {n: "" for n in given if n.startswith("team:2:")}),
-        ("考察组成员是考察对象的亲属", _kin),
-        ("考察预告期未满即开始考察", lambda given, _f: {"notice_on": given["from_on"]}),
-        ("开始考察以后才同单位主要负责人沟通", _after_the_beginning("head_on")),
-        ("考察谈话少于应谈人数", put(talked="5", recorded="5")),
-        ("核查没有结论就提交考察情况", _unclear),
-        ("线索具体的举报没有查清", put(received="1", specific="1", settled="0")),
-        ("考察材料缺少一项内容", _too_few_told),
-        ("考察组成员没有签名", put(signed="")),
-        ("考察结束早于开始", lambda _g, _f: {"to_on": "2010-01-01"}),
-    ),
-    "ask_proposal": (
-        ("提交讨论的与职数相等", lambda given, _f: _only_first(given, ":proposed")),
-        ("人选材料不全就提出任免方案", lambda _g, _f: {}),
-    ),
-    "ask_opinions": (
-        ("须事先报告上级的没有报告", _unasked("reports", "matter")),
-        ("双重管理的职位没有征求协管方意见", _unasked("dual", "seat")),
-        ("非中共党员人选没有征求统战部门意见", _nobody_asked),
-    ),
-}
-
-
-def _listed(given: Given, count: int, skip: int = 0) -> Given:
-    names = [name for name in given if name.endswith(":listed")]
-    return {name: "是" if skip <= place < skip + count else "否" for place, name in enumerate(names)}
-
-
-def _only_first(given: Given, ending: str) -> Given:
-    return {name: "是" if place == 0 else "否" for place, name in enumerate(n for n in given if n.endswith(ending))}
 
 
 def fill(play: Play, item: Item, facts: Given) -> None:
@@ -414,7 +251,7 @@ def fill(play: Play, item: Item, facts: Given) -> None:
     inspects = facts["name"] == "inspect"
     given = selection.inspected(play, item, facts) if inspects else selection.filled(play, facts)
     if inspects:
-        past.wait_until(play, date.fromisoformat(given["from_on"]) + timedelta(days=2))
+        wait_until(play, date.fromisoformat(given["from_on"]) + timedelta(days=2))
     done, choice = {one["what"] for one in play.refusals}, facts["choices"][0]["key"]
     for what, changed in SIMPLE.get(facts["name"], ()):
         if what not in done:  # the second person's inspection need not be wrong again
@@ -434,60 +271,6 @@ def trial(play: Play, item: Item, facts: Given, what: str, choice: str, given: G
 def _people(facts: Given, state: str) -> list[Any]:
     with db.reading() as look:
         return files.candidates_of(look, files.selection_of(look, facts["case_id"]), states=(state,))
-
-
-def rows(found: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return what was refused: at which step, what was tried, by which gate, under which article and in which words."""
-    tried = [
-        {key: str(one.get(key, "")) for key in ("step", "what", "number", "gate", "article", "reason", "words")}
-        for one in found["refusals"]
-    ]
-    by_steps = [
-        {"step": STEPS.get(one["at"], one["at"]), "what": WHAT.get(one["gate"], ""), "number": "", **_plain(one)}
-        for one in found["gates"]
-        if one["outcome"] == "refused" and not one["tried"]
-    ]
-    return [*tried, *({tuple(row.items()): row for row in by_steps}.values())]
-
-
-def _plain(one: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(one[key]) for key in ("gate", "article", "reason", "words")}
-
-
-STEPS = {
-    "check_eligibility": "资格审查",
-    "tally_recommendation": "汇总民主推荐情况",
-    "record_vote": "登记票决结果",
-    "inspect": "考察",
-}
-WHAT = {
-    "tenure": "任现级别不足年限的人选",
-    "recent_grades": "上年度考核不称职的人选",
-    "effect_periods": "在处分影响期内的人选",
-    "pending_matters": "有未了结事项的人选",
-    "own_unit_half": "本单位推荐得票不足半数的人选",
-    "run_off": "没有人超过应到半数的票决",
-}
-
-
-def gates_in(found: Mapping[str, Any]) -> set[str]:
-    """Return the gates that refused something in a rehearsal."""
-    return {row["gate"] for row in rows(found)} - {""}
-
-
-def show(found: Mapping[str, Any], console: Console) -> None:
-    """Print the table of refusals, and which gates cannot refuse."""
-    table = Table(title="逐项不予受理：先办错，再办对")
-    for head in ("环节", "怎样办的", "核算项目", "条款或编号", "原因", "原文"):
-        table.add_column(head, overflow="fold")
-    for row in rows(found):
-        title = find_gate(row["gate"]).chinese if row["gate"] else "—"
-        table.add_row(row["step"], row["what"], title, row["article"] or row["number"], row["reason"], row["words"])
-    console.print(table)
-    for heading, listed in (("不会不予受理的核算项目", NEVER), ("本次选拔没有遇到的核算项目", OTHERWISE)):
-        console.print(f"[bold]{heading}[/bold]")
-        for gate, why in listed.items():
-            console.print(f"  {find_gate(gate).chinese}：{why}", highlight=False)
 
 
 def part(play: Play, item: Item, facts: Given) -> None:

@@ -16,7 +16,7 @@ from models import clock, db, migrate
 from models.base import SHANGHAI
 from qingshan.rehearse import manners, past, past_report, refused, register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
-from qingshan.rehearse.past import Past
+from qingshan.rehearse.past_play import Past
 from qingshan.rehearse.play import Part, Play
 from qingshan.rehearse.scenario import Scenario
 from qingshan.rehearse.staff import Staff

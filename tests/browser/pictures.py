@@ -126,23 +126,16 @@ def watching(camera: Camera) -> Callable[[Play, Item, dict[str, Any]], None]:
                 plan(camera, play, item)
                 return said
 
-            play.staff.step = uploaded  # type: ignore[method-assign]
+            play.staff.step = uploaded  # type: ignore[method-assign,assignment]
         if facts["name"] == "hold_recommendation" and "room" not in camera.taken:
-            _watch_room(camera, play, item)
+            _watch_room(camera, item)
         selection.part(play, item, facts)
 
     return part
 
 
-def _watch_room(camera: Camera, play: Play, item: Item) -> None:
-    step, filled_in = play.staff.step, selection._ballot
-    count = 0
-
-    def watched(one: Item, name: str, *args: Any, **more: Any) -> str:
-        said = step(one, name, *args, **more)
-        if name == "close":
-            play.staff.step = step  # type: ignore[method-assign]
-        return said
+def _watch_room(camera: Camera, item: Item) -> None:
+    filled_in, count = selection._ballot, 0
 
     def noticed(page: str, draw: Any) -> dict[str, Any]:
         nonlocal count
@@ -153,7 +146,6 @@ def _watch_room(camera: Camera, play: Play, item: Item) -> None:
             selection._ballot = filled_in
         return filled_in(page, draw)
 
-    play.staff.step = watched  # type: ignore[method-assign]
     selection._ballot = noticed
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import flows.open_selection
 from policy.gates import gates
-from qingshan.rehearse import refused
+from qingshan.rehearse import refused_report as refused
 from qingshan.settings import ROOT
 
 ELSEWHERE = {"tasks.selection.competing", "tasks.selection.directed"}  # other manners of selecting
