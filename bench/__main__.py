@@ -1,9 +1,17 @@
-"""`python -m bench [a|b|c|d|dispatch|policy]`: measure, print, and keep the figures in docs/benchmarks.md."""
+"""`python -m bench [a|b|c|d|dispatch|file|policy]`: measure, print, and keep the figures in docs/benchmarks.md."""
 
 import importlib
 import sys
 
-PARTS = {"a": "latency", "b": "answers", "c": "call", "d": "rest", "dispatch": "ways", "policy": "law"}
+PARTS = {
+    "a": "latency",
+    "b": "answers",
+    "c": "call",
+    "d": "rest",
+    "dispatch": "ways",
+    "file": "whole_file",
+    "policy": "law",
+}
 
 
 def main(asked: list[str]) -> int:

@@ -5,10 +5,10 @@
 
 from flows.driver import procedure
 from flows.engine import as_flow
-from flows.open_selection import inspect, nominate, plan_and_publish, publicise, try_out, vote
+from flows.open_selection import inspect, nominate, plan_and_publish, publicise, shortlist, try_out, vote
 from flows.run import CaseRun
 from tasks.procedures import INTERNAL_COMPETITION
-from tasks.selection import competing, examining, initiating, inspecting, voting
+from tasks.selection import competing, examining, initiating, inspecting, shortlisting, voting
 
 
 @procedure(INTERNAL_COMPETITION)
@@ -18,7 +18,8 @@ def internal_competition(case: CaseRun) -> str:
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
-    compete(case)
+    if not compete(case):
+        return "考试后无人选，终止"
     returned = inspect(case)
     if returned:
         case.back_to(examining.ask_scores, because=returned)
@@ -33,15 +34,21 @@ def internal_competition(case: CaseRun) -> str:
     return file(case)
 
 
-def compete(case: CaseRun) -> None:
-    """Written scores, lots, the interview in the room, the assessment by the unit's people, the total."""
+def compete(case: CaseRun) -> bool:
+    """Written scores, the shortlist, lots, the interview in the room, the assessment by the unit's people, the total."""
     case.step(competing.admit)
     case.wait(examining.ask_scores)
+    if not shortlist(case):
+        return False
     case.wait(examining.ask_lots)
     case.step(examining.draw_lots)
     case.wait(examining.hold_interview)
     case.wait(competing.hold_assessment)
-    case.step(competing.compute_competition)
+    found = case.step(competing.compute_competition)
+    if found["ties"]:
+        case.wait(shortlisting.ask_extra)
+        case.step(shortlisting.settle_ties)
+    return bool(found["passed"])
 
 
 def put_forward(case: CaseRun) -> bool:

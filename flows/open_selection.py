@@ -20,7 +20,10 @@ from tasks.selection import (
     probation,
     publicising,
     recommending,
+    reviewing,
+    scoring,
     shortage,
+    shortlisting,
     voting,
 )
 
@@ -33,7 +36,8 @@ def open_selection(case: CaseRun) -> str:
     if not nominate(case):
         return "人选不足，终止"
     recommend(case)
-    examine(case)
+    if not examine(case):
+        return "考试后无人选，终止"
     returned = inspect(case)
     if returned:
         case.back_to(examining.ask_scores, because=returned)
@@ -68,12 +72,25 @@ def nominate(case: CaseRun) -> bool:
     case.wait(nominating.ask_nominations)
     case.wait(eligibility.ask_eligibility)
     checked = case.step(nominating.check_eligibility)
+    if checked["may_object"]:
+        review(case)
     if not checked["short"]:
         return True
     said = case.wait(nominating.ask_what_next)
     if said.outcome == "again":
         case.back_to(nominating.ask_nominations, because=said)
     return False
+
+
+def review(case: CaseRun) -> None:
+    """Who is excluded hears the article and may object by a link (复核申请); another person decides; wrong facts are entered anew."""
+    case.wait(reviewing.ask_reviews)
+    if not case.step(reviewing.close_reviews)["asked"]:
+        return
+    said = case.wait(reviewing.ask_review)
+    case.step(reviewing.settle_reviews)
+    if said.outcome == "again":
+        case.back_to(eligibility.ask_eligibility, because=said)
 
 
 def recommend(case: CaseRun) -> None:
@@ -88,13 +105,35 @@ def recommend(case: CaseRun) -> None:
     case.step(recommending.settle_recommended)
 
 
-def examine(case: CaseRun) -> None:
-    """Appraisal and written scores, lots, the interview in the room, the total (考)."""
+def examine(case: CaseRun) -> bool:
+    """Points, written scores, the shortlist, lots, the interview in the room, the total (考); false where nobody is left."""
+    if case.step(recommending.settle_recommended)["points"]:
+        case.wait(scoring.ask_points)
     case.wait(examining.ask_scores)
+    if not shortlist(case):
+        return False
     case.wait(examining.ask_lots)
     case.step(examining.draw_lots)
     case.wait(examining.hold_interview)
-    case.step(examining.compute_results)
+    found = case.step(examining.compute_results)
+    if found["ties"]:
+        case.wait(shortlisting.ask_extra)
+        case.step(shortlisting.settle_ties)
+    return bool(found["passed"])
+
+
+def shortlist(case: CaseRun) -> bool:
+    """By the written marks it is settled who is interviewed (入围); who gives up before the day is replaced once (递补)."""
+    if case.step(shortlisting.shortlist_written)["few"]:
+        said = case.wait(shortlisting.ask_few)
+        if said.outcome == "again":
+            case.back_to(nominating.ask_nominations, because=said)
+        if said.outcome == "end":
+            return False
+    case.step(shortlisting.settle_shortlist)
+    case.wait(shortlisting.ask_interviewees)
+    case.step(shortlisting.fill_up)
+    return True
 
 
 def inspect(case: CaseRun) -> Outcome | None:

@@ -39,6 +39,7 @@ class Document(SQLModel, table=True):
     created_at: datetime = moment(null=False)
     created_by_id: int | None = ref("person.id", null=True)
     withdrawn_at: datetime | None = moment()
+    withdrawn_by_id: int | None = ref("act.id", null=True)  # the return that made it void (作废)
 
 
 class NumberSeries(SQLModel, table=True):

@@ -14,6 +14,7 @@ from models import (
     people,
     rules,
     selection,
+    tenures,
     training,
     waits,
 )
@@ -30,6 +31,7 @@ MODULES = (
     people,
     rules,
     selection,
+    tenures,
     training,
     waits,
 )

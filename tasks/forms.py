@@ -46,6 +46,7 @@ class Field:
     value: str = ""  # what stands in it before anybody typed
     rows: Sequence[Sequence[str]] = ()  # (key, label)
     columns: Sequence["Field"] = field(default_factory=tuple)
+    by_row: Mapping[str, str] = field(default_factory=dict)  # of a column: what stands in each row before anybody typed
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the wait keeps it."""

@@ -1,4 +1,4 @@
-"""Going back (退回): acts after a stage are kept and marked, their open rounds closed; then a new round can begin."""
+"""Going back (退回): acts after a stage are kept and marked, their open rounds closed, their papers void; then a new round."""
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -56,6 +56,10 @@ def go_back(
     for wait_id in tx.execute(_OPEN_ROUNDS, ids).scalars().all():
         closing.close(tx, case, tx.get_one(Wait, wait_id), "returned", "returned")
     tx.execute(text("UPDATE act SET superseded_by = :by WHERE id = ANY(:ids)"), ids)
+    tx.execute(
+        _PAPERS,
+        {"by": back.id, "case": case.id, "since": since, "subject": subject, "at": back.at, "itself": not source},
+    )
     closing.wake(tx, case)
     return back
 
@@ -63,6 +67,17 @@ def go_back(
 _OPEN_ROUNDS = text(
     "SELECT w.id FROM wait w JOIN act a ON a.case_id = w.case_id AND a.name = w.name AND a.subject = w.subject"
     " AND a.round = w.round WHERE a.id = ANY(:ids) AND w.closed_at IS NULL"
+)
+
+# Papers of acts that no longer hold are void (作废), and kept. A run-off that the procedure itself goes back for does not
+# void the result sheet of the ballot before it. The acts name what they issued, in `document` and `documents`.
+_PAPERS = text(
+    "UPDATE document d SET withdrawn_at = :at, withdrawn_by_id = :by FROM act a,"
+    " LATERAL (SELECT * FROM jsonb_path_query(a.result, 'strict $.**.document')"
+    " UNION ALL SELECT * FROM jsonb_path_query(a.result, 'strict $.**.documents[*]')) AS one(id)"
+    " WHERE a.case_id = :case AND a.seq >= :since AND a.kind IN ('step','wait') AND (:subject = '' OR a.subject = :subject)"
+    " AND jsonb_typeof(one.id) = 'number' AND d.id = CAST(one.id AS bigint)"
+    " AND d.case_id = a.case_id AND d.withdrawn_at IS NULL AND NOT (:itself AND d.kind = 'vote_sheet')"
 )
 
 

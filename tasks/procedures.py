@@ -21,6 +21,8 @@ CLASS_RUN = ProcedureInfo("class-run", "培训班次举办登记", 15, 1)
 OPEN_SELECTION = ProcedureInfo("open-selection", "公推优选", 19, 1, secrecy="restricted")
 DIRECTED_RECOMMENDATION = ProcedureInfo("directed-recommendation", "定向推荐", 19, 1, secrecy="restricted")
 INTERNAL_COMPETITION = ProcedureInfo("internal-competition", "竞争上岗", 19, 1, secrecy="restricted")
+POST_ROTATION = ProcedureInfo("post-rotation", "轮岗交流", 19, 1, secrecy="restricted")
+MUTUAL_CHOICE = ProcedureInfo("mutual-choice", "优化组合", 19, 1, secrecy="restricted")
 
 PROCEDURES = {
     p.key: p
@@ -32,5 +34,7 @@ PROCEDURES = {
         OPEN_SELECTION,
         DIRECTED_RECOMMENDATION,
         INTERNAL_COMPETITION,
+        POST_ROTATION,
+        MUTUAL_CHOICE,
     )
 }

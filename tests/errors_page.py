@@ -34,6 +34,7 @@ PARTS = {
     70: "通知 / telling people",
     80: "选拔任用 / selection",
     81: "票箱 / ballots",
+    82: "轮岗和优化组合 / rotation and mutual choice",
 }
 HEAD = """# Numbered errors (错误编号)
 

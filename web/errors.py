@@ -45,6 +45,12 @@ class WrongMethod(QingshanError):
     number, status = 2106, 405
 
 
+class PaperWithdrawn(QingshanError):
+    """这份文书已经作废，请以重新印发的为准；有疑问的，请与发文单位联系。"""
+
+    number, status = 8077, 410
+
+
 class TickNeeded(QingshanError):
     """请先勾选确认，再按按钮。"""
 

@@ -7,14 +7,16 @@ from starlette.responses import Response
 
 from models.documents import Blob, Document
 from models.waits import Wait
-from web.errors import NoSuchPage
+from web.errors import NoSuchPage, PaperWithdrawn
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF, ZIP = "application/pdf", "application/zip"
 KNOWN = {
     XLSX,
     DOCX,
-    "application/pdf",
+    PDF,
+    ZIP,
     "image/jpeg",
     "image/png",
     "text/plain; charset=utf-8",
@@ -26,12 +28,19 @@ def listed(wait: Wait) -> list[int]:
     return [int(n) for n in wait.facts.get("documents") or []]
 
 
-def paper_response(tx: Session, document_id: int) -> Response:
-    """Return a document's bytes as a download; raises QS-2103 when there is none, or it was withdrawn."""
+def paper_response(tx: Session, document_id: int, *, void_too: bool = False) -> Response:
+    """Return a document's bytes as a download; raises QS-2103 when there is none, QS-8077 when it is void.
+
+    Who works on the case gets a void one too (`void_too`), under a name that says so (作废).
+    """
     document = tx.get(Document, document_id)
-    if document is None or document.withdrawn_at is not None:
+    if document is None:
         raise NoSuchPage
-    return file_response(tx.get_one(Blob, document.sha256).data, document.file_name, document.media_type)
+    void = document.withdrawn_at is not None
+    if void and not void_too:
+        raise PaperWithdrawn
+    name = f"（作废）{document.file_name}" if void else document.file_name
+    return file_response(tx.get_one(Blob, document.sha256).data, name, document.media_type)
 
 
 def file_response(data: bytes, file_name: str, media_type: str) -> Response:

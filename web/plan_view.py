@@ -11,6 +11,7 @@ from models.cases import Case
 from models.training import TrainingPlan
 from web.bars import Chart, chart
 from web.queries import training, training_plan
+from web.queries.documents import why_withdrawn
 from web.queries.training import Line, Sums
 from web.training_words import UNIT_STATES, yuan
 
@@ -104,7 +105,8 @@ def plan_view(tx: Session, plan: TrainingPlan, case: Case, asked: Wanted) -> dic
         "decided": bool(planned),
         "total": training.sums(counted),
         "tables": tables(counted),
-        "papers": training_plan.papers(tx, case.id),
+        "papers": (papers := training_plan.papers(tx, case.id)),
+        "void_papers": why_withdrawn(tx, papers),
     }
 
 

@@ -10,6 +10,7 @@ from policy.facts import Counts, Days, Lists, Texts
 from policy.gates import gate
 from policy.packs import Pack
 from policy.ruling import chinese_day, names, ok, refused
+from policy.values import Value
 from policy.verdict import Verdict
 
 
@@ -64,12 +65,15 @@ def matching_round(
     heads: Annotated[Lists, "负责人所选人员"],
     staff: Annotated[Texts, "人员所选负责人"],
     paired: Annotated[Texts, "本轮结果"],
+    planned: Annotated[int, "方案所定轮次"] = 0,
 ) -> Verdict:
     """Tell whether a round of mutual choice (优化组合) joined exactly those who chose each other, within the posts of each head, measure 19.
 
-    How many rounds there are is our default. A round below one, or a head without posts, raises BadFacts.
+    How many rounds there are is our default; a plan may set fewer. A round below one, more rounds planned than there are, or a
+    head without posts, raises BadFacts.
     """
     value = pack.value("recommending.matching.rounds", on)
+    most = _rounds(value, planned)
     if turn < 1 or absent(heads, room):
         raise BadFacts(f"第{turn}轮，或有负责人没有岗位数")
     right = mutual(heads, staff)
@@ -77,12 +81,12 @@ def matching_round(
     wrong = sorted(one for one in right.keys() | paired.keys() if right.get(one) != paired.get(one))
     numbers: dict[str, int | str] = {
         "轮次": turn,
-        "共几轮": value.count(),
+        "共几轮": most,
         "互选人数": len(right),
         "未落实人数": len(staff) - len(right),
     }
-    if turn > value.count():
-        reason = f"双向选择共{value.count()}轮，不进行第{turn}轮。"
+    if turn > most:
+        reason = f"双向选择共{most}轮，不进行第{turn}轮。"
         return refused("matching_round", value, reason, numbers, remedy="请对落选人员另作安排。")
     if full:
         reason = f"{names(full)}所选人数多于岗位数。"
@@ -102,16 +106,20 @@ def matching_left(
     left: Annotated[tuple[str, ...], "落选人员"],
     placed: Annotated[Texts, "安排岗位"],
     decided_by: Annotated[str, "安排人"],
+    planned: Annotated[int, "方案所定轮次"] = 0,
+    full: Annotated[bool, "岗位已经配满"] = False,
 ) -> Verdict:
     """Tell whether those left over after the last round got a place from the person named for it (落选人员的安排), measure 19.
 
-    Before the last round nobody is placed by decision. With nobody left there is nothing to decide.
+    Before the last round nobody is placed by decision, unless no post has a place left. With nobody left there is nothing to
+    decide. A plan may set fewer rounds than the rules; more raise BadFacts.
     """
     turns, value = pack.value("recommending.matching.rounds", on), pack.value("recommending.matching.decider", on)
     missing = absent(left, placed)
     numbers: dict[str, int | str] = {"已进行轮次": rounds, "落选人数": len(left), "未安排人数": len(missing)}
-    if rounds < turns.count():
-        reason = f"双向选择已进行{rounds}轮，共{turns.count()}轮，尚未结束。"
+    most = _rounds(turns, planned)
+    if rounds < most and not full:
+        reason = f"双向选择已进行{rounds}轮，共{most}轮，尚未结束。"
         return refused("matching_left", turns, reason, numbers, remedy="请完成各轮双向选择后再作安排。")
     if left and decided_by != value.text():
         reason = f"落选人员由{decided_by or '未填的人'}安排，应当由{value.text()}安排。"
@@ -120,6 +128,13 @@ def matching_left(
         reason = f"落选人员没有安排的：{names(missing)}。"
         return refused("matching_left", value, reason, numbers, remedy=f"请安排{names(missing)}的岗位。")
     return ok("matching_left", value, f"落选{len(left)}人，均已安排。", numbers)
+
+
+def _rounds(value: Value, planned: int) -> int:
+    """Return how many rounds there are: as the plan sets it, at most as many as the rules have."""
+    if not 0 <= planned <= value.count():
+        raise BadFacts(f"方案定为{planned}轮，规定为{value.count()}轮")
+    return planned or value.count()
 
 
 def years_in_post(since: date, on: date) -> int:

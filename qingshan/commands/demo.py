@@ -18,6 +18,8 @@ ENDS = {
     "directed-recommendation": ("已任职",),
     "internal-competition": ("已任职备案",),
     "refused-selection": ("已任职",),
+    "post-rotation": ("已轮岗备案",),
+    "mutual-choice": ("已优化组合备案",),
     "open-selection": ("已任职",),
 }
 

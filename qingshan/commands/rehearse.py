@@ -20,6 +20,8 @@ PROCEDURES = (
     "directed-recommendation",
     "internal-competition",
     "refused-selection",
+    "post-rotation",
+    "mutual-choice",
 )
 SELECTIONS = ("open-selection", "directed-recommendation", "internal-competition")
 UNENDED = ("open", "paused")  # what a rehearsal gives as outcome where the case came to no end

@@ -84,7 +84,7 @@ def directed_plan() -> dict[str, str]:
         "marks": "3",
         "extended": "",
         "basis": "",
-    }
+    } | selection.announced()
 
 
 def competition_plan() -> dict[str, str]:
@@ -99,7 +99,7 @@ def competition_plan() -> dict[str, str]:
         "panel": "\n".join(f"考官{n}" for n in range(1, selection.PANEL + 1)),
         "members": "\n".join(f"委员{n}" for n in range(1, MEMBERS + 1)),
         "basis": "",
-    }
+    } | selection.announced()
     return plan
 
 

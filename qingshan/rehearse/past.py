@@ -119,6 +119,7 @@ def nominate(play: Past, item: Item, facts: Given) -> None:
         _upload(play, item, rows)
         play.staff.decide(item, "done")
 
+    selection.let_pass(play, selection.closing_day(item))
     lines = [row.line for row in made.rows("人选")]
     play.try_or("提交初始提名", lambda: play.staff.decide(item, "done"), more, lines[:1])
     play.tell(f"初始提名{len(rows)}人")
@@ -126,6 +127,11 @@ def nominate(play: Past, item: Item, facts: Given) -> None:
 
 def _upload(play: Past, item: Item, rows: list[list[Any]]) -> None:
     selection.upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
+
+
+def leave(play: Past, _item: Item, facts: Given) -> None:
+    """Those excluded hear why and do not object: time ends it."""
+    play.supply(f"{facts['title']}：均未申请复核")
 
 
 def fill(play: Past, item: Item, facts: Given) -> None:
@@ -270,6 +276,7 @@ def part(play: Play, item: Item, facts: Given) -> None:
         "ask_nominations": nominate,
         "inspect": inspect,
         "ask_proposal": propose,
+        "ask_reviews": leave,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,

@@ -23,7 +23,7 @@ from tasks.workbooks.voters import NOMINEES, VOTERS
 
 Given = dict[str, Any]
 POST: dict[str, Any] = {"name": "副局长", "kind": "工作部门副职", "vacancies": 1, "quota": 4, "filled": 3}
-WRONG = ("年限不够", "考核不称职", "受过处分", "正被调查")
+WRONG = ("年限不够", "考核不称职", "受过处分", "正被调查", "须任职回避", "不合要求")
 FIT = 4
 
 
@@ -39,6 +39,8 @@ def open_refused(play: Play, _year: int) -> int:
     play.expect_refusal(
         "职位类别没有录入干部管理权限", lambda: opened(kind="示例类别"), step=step, gate="decision_body"
     )
+    inner = {"name": selection.INNER[0], "kind": selection.INNER[1]}
+    play.expect_refusal("以公推优选选任内设机构职位", lambda: opened(**inner), step=step, gate="post_manner")
     play.expect_refusal("核定职数已满", lambda: opened(quota=3), step=step, gate="post_quota")
     return opened()
 
@@ -46,10 +48,18 @@ def open_refused(play: Play, _year: int) -> int:
 def draw_up(play: Play, item: Item, facts: Given) -> None:
     """The work plan: no roster, weights that are no whole, an even panel."""
     plan = selection.plan_of()
+    if facts["round"] > 1:  # what the notice lacks is found when the plan is approved
+        lacking = {2: {"subjects": ""}}.get(facts["round"], {})
+        play.staff.decide(item, "done", **(plan | lacking))
+        play.tell("修改工作方案")
+        return
     trial(play, item, facts, "没有名册就提交方案", "done", plan)
     people = [(f"{group}{n}", f"{group}单位", group) for group in ("综合", "系统", "单位") for n in range(1, 8)]
-    rows: list[list[int | str]] = [[n, *row] for n, row in enumerate(people, 1)]
-    selection.upload(play, item, "roster", blank_form("民主推荐人员名册", VOTERS, (6, 14, 30, 12), rows))
+    twice = [*people, (people[0][0], people[0][1], "系统")]
+    play.expect_refusal("一人列入两类名册", lambda: _roster(play, item, twice), step=facts["title"])
+    _roster(play, item, people)
+    kinds = next(one for one in facts["facts"]["form"] if one["key"] == "recommended_as")["options"]
+    other = next(kind for kind in kinds if kind != plan["recommended_as"])
     for what, changed in (
         ("四项权重合计90", {"weights:竞职考试:weight": "20"}),
         ("笔试、面试权重合计90", {"written": "40"}),
@@ -57,14 +67,35 @@ def draw_up(play: Play, item: Item, facts: Given) -> None:
         ("面试考官6人", {"panel": "\n".join(plan["panel"].split("\n")[:6])}),
         ("各类名册权重合计90", {"groups:综合:weight": "30"}),
         ("报名截止日已过", {"closes_on": (selection.today() - timedelta(days=1)).isoformat()}),
+        ("称职的折算分高于优秀", {"appraisal:称职:points": "100", "appraisal:优秀:points": "80"}),
+        ("不按规定的办法选拔", {"method": "本单位自定办法"}),
+        ("推荐类型与任用情形不符", {"recommended_as": other}),
+        ("方案没有写明怎样做到公开", {"principles:公开:how": ""}),
     ):
         trial(play, item, facts, what, "done", plan | changed)
-    play.staff.decide(item, "done", **plan)
-    play.tell("按规定拟订工作方案")
+    play.staff.decide(item, "done", **{name: said for name, said in plan.items() if not name.startswith("audience:")})
+    play.tell("提交工作方案")
+
+
+def _roster(play: Play, item: Item, people: list[tuple[str, str, str]]) -> None:
+    rows: list[list[int | str]] = [[n, *row] for n, row in enumerate(people, 1)]
+    selection.upload(play, item, "roster", blank_form("民主推荐人员名册", VOTERS, (6, 14, 30, 12), rows))
+
+
+def approve(play: Play, item: Item, facts: Given) -> None:
+    """The department head: a notice that is sent to nobody, then one without the subjects of the exam, go back."""
+    what = {1: "公告没有发到规定的范围", 2: "公告没有写明考试科目"}.get(facts["round"])
+    if what:
+        trial(play, item, facts, what, "approve", {})
+        play.staff.decide(item, "return", "公告内容不全，请补充")
+        return
+    selection.approve(play, item, facts)
 
 
 def nominate(play: Play, item: Item, facts: Given) -> None:
     """Nominations: nobody, then as many as posts; among the persons are four whom the gates of eligibility exclude."""
+    trial(play, item, facts, "截止日以前提交提名", "done", {})
+    selection.let_pass(play, selection.closing_day(item))
     trial(play, item, facts, "没有人选就提交", "done", {})
     names = [*(f"人选{n}" for n in range(1, FIT + 1)), *WRONG]
     rows: list[list[int | str]] = [
@@ -87,7 +118,14 @@ def check(play: Play, item: Item, facts: Given) -> None:
     given, today = selection.filled(play, facts), selection.today()
     columns = {c["key"]: c for one in facts["facts"]["form"] if one["key"] == "people" for c in one["columns"]}
     keys = {label.split("（")[0]: row for one in facts["facts"]["form"] for row, label in one["rows"]}
-    young, unfit, punished, pending = (f"people:{keys[name]}:" for name in WRONG)
+    young, unfit, punished, pending = (f"people:{keys[name]}:" for name in WRONG[:4])
+    related, lacking = (keys[name] for name in WRONG[4:])
+    options = {
+        f"{one['key']}:{c['key']}": c["options"]
+        for one in facts["facts"]["form"]
+        if one["key"] in ("relatives", "requirements")
+        for c in one["columns"]
+    }
     given |= {
         f"{young}since": (today - timedelta(days=400)).isoformat(),
         f"{unfit}grade": "不称职",
@@ -95,9 +133,22 @@ def check(play: Play, item: Item, facts: Given) -> None:
         f"{punished}sanction_on": (today - timedelta(days=30)).isoformat(),
         f"{pending}pending": str(columns["pending"]["options"][1]),
     }
+    for row, names in (
+        (related, ("relatives:relation", "relatives:tie")),
+        (lacking, ("requirements:met0",)),
+    ):
+        for name in names:
+            if name in options:  # what the rules of the case know
+                table, _, column = name.partition(":")
+                given[f"{table}:{row}:{column}"] = options[name][1]
     trial(play, item, facts, "任职起始日写在今天以后", "done", {**given, f"{young}since": "2030-01-01"})
     play.staff.decide(item, "done", **given)
     play.tell("登记资格审查情况")
+
+
+def review(play: Play, item: Item, facts: Given) -> None:
+    """Those excluded are told and may object; to end that before its day is refused, then time ends it."""
+    trial(play, item, facts, "复核申请期未满即结束", "done", {})
 
 
 def recommend(play: Play, item: Item, facts: Given) -> None:
@@ -252,14 +303,23 @@ def fill(play: Play, item: Item, facts: Given) -> None:
     given = selection.inspected(play, item, facts) if inspects else selection.filled(play, facts)
     if inspects:
         wait_until(play, date.fromisoformat(given["from_on"]) + timedelta(days=2))
+    if facts["name"] == "ask_scores":
+        given |= _one_absent(given)
     done, choice = {one["what"] for one in play.refusals}, facts["choices"][0]["key"]
+    reason = "按规定写明理由" if facts["choices"][0].get("reason") else ""
     for what, changed in SIMPLE.get(facts["name"], ()):
         if what not in done:  # the second person's inspection need not be wrong again
             trial(play, item, facts, what, choice, {**given, **changed(given, facts)})
     if facts["name"] == "ask_proposal":
         selection.compile_dossiers(play, facts)
-    play.staff.decide(item, choice, **given)
+    play.staff.decide(item, choice, reason, **given)
     play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+
+
+def _one_absent(given: Given) -> Given:
+    """Let the last person be absent from the written test: fewer are left than are to be interviewed."""
+    last = [name.rsplit(":", 1)[0] for name in given if name.endswith(":written")][-1]
+    return {f"{last}:paper": "缺考", f"{last}:written": ""}
 
 
 def trial(play: Play, item: Item, facts: Given, what: str, choice: str, given: Given) -> None:
@@ -277,7 +337,8 @@ def part(play: Play, item: Item, facts: Given) -> None:
     """Do what is theirs, wrongly first."""
     special: dict[str, Callable[[Play, Item, Given], None]] = {
         "ask_work_plan": draw_up,
-        "approve_plan": selection.approve,
+        "approve_plan": approve,
+        "ask_reviews": review,
         "ask_nominations": nominate,
         "ask_eligibility": check,
         "hold_recommendation": recommend,

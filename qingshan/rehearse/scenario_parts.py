@@ -184,7 +184,11 @@ PARTS: Mapping[str, Part] = {
         of("ask_exceptions", 处理=(f"{_PEOPLE}decision", "不列入", "作为特殊情形列入"), 理由=f"{_PEOPLE}why"),
     ),
     "考试": Part(
-        {"平时考核年度": at("ask_scores", "appraisal_year", "number"), "面试日期": DAY},
+        {
+            "平时考核年度": at("ask_scores", "appraisal_year", "number"),
+            "笔试日期": at("ask_scores", "exam_on", "date"),
+            "面试日期": DAY,
+        },
         {
             **of("ask_scores", 平时考核=("scores:{}:grade", *GRADES), 笔试="scores:{}:written number"),
             **of("ask_lots", 抽签号="lots:{}:lot number"),

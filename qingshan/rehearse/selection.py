@@ -27,12 +27,14 @@ from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.selection import initiating
 from tasks.selection.initiating import PostAsked
+from tasks.workbooks.scores import SCORES
 from tasks.workbooks.simple_form import blank_form
 from tasks.workbooks.voters import NOMINEES, VOTERS
 
 NAMES = "appointing.names.standard"
 POSTS = (("副局长", "工作部门副职"), ("副主任", "工作部门副职"))
 INNER = ("综合科科长", "内设机构领导职务")  # a post of a unit's own, for a competition
+MORE_INNER = ("业务科科长", "财务科科长")  # with it, for a rotation
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
@@ -80,7 +82,7 @@ def get_ready(at: datetime, names: Sequence[str] = ()) -> int:
 def _names(today: date, names: Sequence[str]) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join(names or [name for name, _ in (*POSTS, INNER)]),
+        typed="\n".join(names or [*(name for name, _ in (*POSTS, INNER)), *MORE_INNER]),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -98,6 +100,8 @@ def draw_up(play: Play, item: Item, facts: dict[str, Any]) -> None:
     plan = plan_of()
     wrong = plan | {"weights:竞职考试:weight": "20"}
     play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
+    silent = plan | {"principles:公开:how": ""}
+    play.expect_refusal("方案没有写明怎样做到公开", lambda: play.staff.decide(item, "done", **silent))
     play.staff.decide(item, "done", **plan)
     play.tell(f"拟订工作方案，名册{ROSTER}人")
     _ = facts
@@ -122,7 +126,22 @@ def plan_of() -> dict[str, str]:
         ("appraisal:{}:points", ("优秀", "称职", "基本称职", "不称职"), ("100", "80", "60", "0")),
     ):
         plan |= {key.format(name): number for name, number in zip(names, numbers, strict=True)}
-    return plan
+    return plan | announced()
+
+
+def announced() -> dict[str, str]:
+    """Return what every plan says so that the selection is open: its ground, its notice, its exam."""
+    given = {
+        "method": "《青山湖区科级领导干部选拔任用工作暂行办法》",
+        "method_on": "2009-09-01",
+        "occasion": "个别提拔任职",
+        "recommended_as": "按拟任职位推荐",
+        "apply": "个人报名、组织推荐均可，向区委组织部报名",
+        "subjects": "公共基础知识、公文写作",
+        "shortlist": "按规定比例入围",
+    }
+    given |= {f"audience:{whom}:sent": "是" for whom in ("区直各单位", "乡镇场、街道、园区")}
+    return given | {f"principles:{name}:how": f"各环节{name}" for name in ("公开", "公正", "竞争", "择优")}
 
 
 def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -139,8 +158,43 @@ def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
     upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
+    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
+    let_pass(play, closing_day(item))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
+
+
+def closing_day(item: Item) -> date:
+    """Return the day that the plan of a selection names for the end of nominations."""
+    query = "SELECT s.plan->>'closes_on' FROM selection s JOIN assignment a ON a.case_id = s.case_id WHERE a.id = :id"
+    with db.reading() as look:
+        return date.fromisoformat(look.execute(text(query), {"id": item.assignment_id}).scalar_one())
+
+
+def let_pass(play: Play, until: date) -> None:
+    """Let time pass to the morning of a day, where it is not there yet."""
+    if today() < until:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(until, 9))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+
+
+def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk uploads the scores; a row that cannot be read comes back, and the good ones stay."""
+    given = filled(play, facts)
+    table = next(one for one in facts["facts"]["form"] if one["key"] == "scores")
+    rows: list[list[Any]] = [
+        [n, label, *(given[f"scores:{key}:{column}"] for column in ("grade", "paper", "written"))]
+        for n, (key, label) in enumerate(table["rows"], 1)
+    ]
+    broken = [[*row[:4], "缺" if n == 0 else row[4]] for n, row in enumerate(rows)]
+    for book in (broken, rows):
+        upload(play, item, "upload", blank_form("平时考核等次和笔试成绩", SCORES, (6, 34, 16, 18, 12), book, 0))
+    named = given | {f"scores:{table['rows'][0][0]}:paper": "写有姓名或标记"}
+    play.expect_refusal("写有姓名的答卷计了分", lambda: play.staff.decide(item, "done", **named))
+    play.staff.decide(item, "done", **given)
+    play.tell(f"上传笔试成绩{len(rows)}人")
 
 
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -180,7 +234,7 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 _MARK = re.compile(r'type="checkbox" name="(post:\d+)" value="(\d+)"')
 _SCORE = re.compile(r'name="(interview:\d+)"')
-_GRADE = re.compile(r'<select[^>]* name="(assess:\d+)"')
+_GRADE = re.compile(r'<select[^>]* name="((?:assess|decide):\w+)"')
 _MOST = re.compile(r"最多选 (\d+)")
 
 
@@ -195,7 +249,8 @@ def _ballot(page: str, draw: random.Random) -> dict[str, Any]:
         liked = sorted(options, key=lambda one: options.index(one) * 0.6 + draw.random())
         given[section] = liked[:most] if most > 1 or draw.random() > 0.15 else [options[0]]
     for name in _GRADE.findall(page):
-        given[name] = draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
+        vote = name.startswith("decide")
+        given[name] = "同意" if vote else draw.choice(("优秀", "优秀", "称职", "称职", "基本称职"))
     for name in _SCORE.findall(page):
         given[name] = f"{draw.randrange(7500, 9500) / 100:.2f}"
     return given
@@ -241,6 +296,7 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
         "ballots": lambda: "30",
         "listed": lambda: "是" if "第1名" in label or "第2名" in label else "否",
         "why": lambda: "",
+        **dict.fromkeys(("points", "published_on", "gone_on", "leaked", "absent"), lambda: ""),
         "appraisal_year": lambda: str(today().year - 1),
         "assessed_on": lambda: str(facts["facts"].get("ends", "")),
     }
@@ -362,6 +418,7 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "ask_nominations": nominate,
         "inspect": look_into,
         "ask_proposal": propose,
+        "ask_scores": enter_scores,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,
@@ -369,5 +426,5 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
     special.get(facts["name"], meet if facts["page"] == "room" else fill)(play, item, facts)
 
 
-PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice")
+PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
 PARTS = dict.fromkeys(PAGES, part)

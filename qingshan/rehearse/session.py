@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import manners, past, past_report, refused, register, report, selection, training_plan
+from qingshan.rehearse import inner, manners, past, past_report, refused, register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
 from qingshan.rehearse.past_play import Past
 from qingshan.rehearse.play import Part, Play
@@ -96,7 +96,7 @@ def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int
         first = () if set(procedures) <= ALONE else ("training-plan",)
         for name in dict.fromkeys((*first, *procedures)):
             for begin_one in SCENES[name]:
-                usual = register.PARTS | selection.PARTS | manners.PARTS
+                usual = register.PARTS | selection.PARTS | manners.PARTS | inner.PARTS
                 play = Play(engine, staff, usual | OTHER_PARTS.get(name, {}), seed)
                 case = begin_one(play, year)
                 play.run(lambda case=case: _ended(case))  # type: ignore[misc]
@@ -117,11 +117,20 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
     "directed-recommendation": (manners.open_directed,),
     "refused-selection": (refused.open_refused,),
     "internal-competition": (manners.open_competition,),
+    "post-rotation": (inner.open_rotation,),
+    "mutual-choice": (inner.open_choice,),
     "open-selection": (selection.open_2010, selection.open_today),  # last: its second leaves the clock in next year
 }
 OTHER_PARTS: dict[str, dict[str, Part]] = {"refused-selection": refused.PARTS}
 ALONE = frozenset(
-    {"open-selection", "directed-recommendation", "internal-competition", "refused-selection"}
+    {
+        "open-selection",
+        "directed-recommendation",
+        "internal-competition",
+        "post-rotation",
+        "mutual-choice",
+        "refused-selection",
+    }
 )  # need no training plan
 
 

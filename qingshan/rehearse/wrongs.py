@@ -81,6 +81,11 @@ def _before_the_vote(_given: Given, facts: Given) -> Given:
     return {"met_on": (voted - timedelta(days=1)).isoformat()}
 
 
+def _passed_over(given: Given, _facts: Given) -> Given:
+    first, *others = [name for name in given if name.endswith(":proposed")]
+    return {first: "否", **dict.fromkeys(others, "是"), "equal": "特殊情形", "departs": ""}
+
+
 def _kin(given: Given, facts: Given) -> Given:
     return _second("team", "relation")(given, facts)
 
@@ -98,8 +103,8 @@ SIMPLE: Mapping[str, tuple[tuple[str, Change], ...]] = {  # act → what is trie
         ("不足半数的没有理由而列入", _excepted()),
         ("不足半数的没有经规定的机关批准而列入", _excepted(body="其他")),
     ),
-    "ask_scores": (("笔试成绩101分", put(written="101")),),
-    "ask_lots": (("两人同一抽签号", lambda given, _f: dict.fromkeys(given, "1")),),
+    "ask_scores": (("笔试成绩101分", put(written="101")), ("写有姓名的答卷计了分", put(paper="写有姓名或标记"))),
+    "ask_lots": (("两人同一抽签号", lambda given, _f: {name: "1" for name in given if name.endswith(":lot")}),),
     "decide_inspection": (
         ("考察对象与职数相等", lambda given, _f: _listed(given, 1)),
         ("越过名次在前的而没有理由", lambda given, _f: _listed(given, 2, skip=1)),
@@ -121,6 +126,7 @@ SIMPLE: Mapping[str, tuple[tuple[str, Change], ...]] = {  # act → what is trie
     ),
     "ask_proposal": (
         ("提交讨论的与职数相等", lambda given, _f: _only_first(given, ":proposed")),
+        ("越过综合排名在前的而没有理由", _passed_over),
         ("人选材料不全就提出任免方案", lambda _g, _f: {}),
     ),
     "ask_opinions": (

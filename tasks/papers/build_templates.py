@@ -13,12 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tasks.papers import approval_form, papers_text, selection_text
+from tasks.papers import approval_form, inner_text, papers_text, selection_forms_text, selection_text
 from tasks.papers.layout import FANGSONG, HEITI, KAITI, SONG, SONG_TITLE
 
 BUILDERS: dict[str, Callable[[], Any]] = {
     **papers_text.BUILDERS,
     **selection_text.BUILDERS,
+    **selection_forms_text.BUILDERS,
+    **inner_text.BUILDERS,
     "approval_form": approval_form.build,
 }
 TEMPLATES = Path(__file__).parent / "templates"

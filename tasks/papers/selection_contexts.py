@@ -26,12 +26,14 @@ def numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionPaper(Letterhead):
-    """What every paper of a selection has: its letterhead, the selection's title and number, and whom to ask."""
+    """What every paper of a selection has: its letterhead, the selection's title, manner and number, who decides, whom to ask."""
 
     selection: str
     case_id: int
     contact: str
     phone: str
+    manner: str = "公推优选"
+    body: str = "区委常委会"  # who decides (决定机关); in a competition the unit's Party organisation
 
     def mapping(self) -> dict[str, Any]:
         """Give the template's variables."""
@@ -44,6 +46,8 @@ class SelectionPaper(Letterhead):
             "case_id": self.case_id,
             "contact": self.contact,
             "phone": self.phone,
+            "manner": self.manner,
+            "body": self.body,
         }
 
 
@@ -213,4 +217,101 @@ class ProbationContext(SelectionPaper):
             "good": self.good,
             "ballots": self.ballots,
             "passed": self.passed,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationFormContext(SelectionPaper):
+    """The blank form of the recommendation (民主推荐表): who may be recommended for which post, and for how many one may vote."""
+
+    people: Sequence[Mapping[str, Any]]  # post, name, unit
+    marks: str
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        return self.base() | {"people": numbered(self.people), "marks": self.marks or NOTHING}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkRecordContext(SelectionPaper):
+    """The blank record of an individual talk in the recommendation (个别谈话推荐记录)."""
+
+    posts: Sequence[str]
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        return self.base() | {"posts": "、".join(self.posts)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectedContext(SelectionPaper):
+    """Whom an inspection is about: the record of a talk (考察谈话记录), and the frame of the report (考察材料) with its counts."""
+
+    name: str
+    unit: str
+    title: str
+    post: str
+    talks: str = ""
+    good: str = ""
+    ballots: str = ""
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        names = ("name", "unit", "title", "post", "talks", "good", "ballots")
+        return self.base() | {name: getattr(self, name) or NOTHING for name in names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisciplineRequestContext(SelectionPaper):
+    """The letter that asks the discipline organ for its reply on each person (征求意见函), with the form of the reply (凡提必听)."""
+
+    recipient: str
+    people: Sequence[Mapping[str, Any]]  # name, unit, title, post
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        return self.base() | {"recipient": self.recipient, "people": numbered(self.people)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaItemContext(SelectionPaper):
+    """The item that is put before the deciding body (议题单): posts, persons, what was asked and what the replies were."""
+
+    posts: Sequence[Mapping[str, Any]]  # post, vacancies, people
+    proposed_on: date | None
+    asked: Sequence[str]
+    needed: str  # the majority in words, as the rules of the case have it
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        return self.base() | {
+            "posts": numbered(self.posts),
+            "proposed_on": paper_date(self.proposed_on) if self.proposed_on else NOTHING,
+            "asked": "、".join(self.asked) or NOTHING,
+            "needed": self.needed,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationLetterContext(SelectionPaper):
+    """The letter by which the Party recommends for an election, or proposes to the congress's standing committee (推荐函)."""
+
+    recipient: str
+    name: str
+    unit: str
+    title: str
+    post: str
+    ending: str
+    decided_on: date
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        return self.base() | {
+            "recipient": self.recipient,
+            "name": self.name,
+            "unit": self.unit,
+            "title": self.title,
+            "post": self.post,
+            "ending": self.ending,
+            "decided_on": paper_date(self.decided_on),
         }

@@ -29,6 +29,13 @@ from tasks.papers.tables import foot_block, list_table
 
 BASIS = "《关于进一步加强全区各级领导班子和干部队伍建设的若干措施》"
 ASK = "联系人：{{ contact }}，联系电话：{{ phone }}。"
+STEPS = {  # what a notice says of the order, by the manner
+    'if manner == "竞争上岗"': "依次进行资格审查、笔试、面试、民主测评、考察、{{ body }}讨论决定、任前公示和任职备案。",
+    'elif manner == "定向推荐"': "依次进行差额提名、定向推荐、差额考察、差额酝酿、差额表决、任前公示和任职。"
+    "推荐票是重要依据，不是唯一依据。",
+    "else": "依次进行差额提名、差额推荐、考试、差额考察、差额酝酿、差额表决、任前公示和任职。先推后选，先选后考；"
+    "推荐票和考试成绩是重要依据，不是唯一依据。",
+}
 COUNTS = ("应到", "实到", "回避", "发出", "收回", "有效", "无效")
 
 
@@ -64,6 +71,9 @@ def _signed(paper: Any, *names: str) -> None:
     line(paper, "事项编号：{{ case_id }}　　制表日期：{{ issued_on }}", SONG, TABLE)
 
 
+sheet, counts, signed = _sheet, _counts, _signed  # for `inner_text.py`
+
+
 def work_plan() -> Any:
     """Build the work plan of a selection (工作方案)."""
     paper = _sheet("{{ selection }}", "工作方案")
@@ -79,7 +89,7 @@ def work_plan() -> Any:
 def vacancy() -> Any:
     """Build the vacancy notice (选拔公告)."""
     paper = _sheet("{{ selection }}", "选拔公告")
-    text(paper, f"根据{BASIS}第17条、第19条，现将公推优选的职位、条件和办法公告如下：")
+    text(paper, f"根据{BASIS}第17条、第19条，现将{{{{ manner }}}}的职位、条件和办法公告如下：")
     text(paper, "共{{ vacancies }}名，见下表。", "一、职位。")
     columns = (
         (14, "序号", "{{ row.serial }}", True),
@@ -95,12 +105,10 @@ def vacancy() -> Any:
         "资格审查不通过的，告知所依据的规定；本人可以提出异议。",
         "三、报名和提名。",
     )
-    text(
-        paper,
-        "依次进行差额提名、差额推荐、考试、差额考察、差额酝酿、差额表决、任前公示和任职。先推后选，先选后考；"
-        "推荐票和考试成绩是重要依据，不是唯一依据。",
-        "四、程序。",
-    )
+    for condition, order in STEPS.items():
+        tag(paper, f"{{%p {condition} %}}")
+        text(paper, order, "四、程序。")
+    tag(paper, "{%p endif %}")
     text(paper, ASK)
     signature(paper)
     return paper
@@ -131,7 +139,7 @@ def inspection_notice() -> Any:
     recipient(paper, "{{ recipient }}")
     text(
         paper,
-        "根据工作需要，区委组织部考察组将于近日对{{ unit }}{{ name }}同志（现任职务：{{ title }}）进行考察，"
+        "根据工作需要，{{ issuer }}考察组将于近日对{{ unit }}{{ name }}同志（现任职务：{{ title }}）进行考察，"
         "听取干部群众对其德、能、勤、绩、廉等方面的意见。",
     )
     text(
@@ -168,7 +176,7 @@ def vote_sheet() -> Any:
 def public_notice() -> Any:
     """Build the notice before taking office (任前公示)."""
     paper = _sheet("干部任前公示")
-    text(paper, "经区委常委会讨论决定，现对下列拟任职人选予以公示，广泛听取意见：")
+    text(paper, "经{{ body }}讨论决定，现对下列拟任职人选予以公示，广泛听取意见：")
     tag(paper, "{%p for row in people %}")
     text(
         paper,
@@ -205,13 +213,13 @@ def appointment() -> Any:
     tag(paper, "{%p endif %}")
     recipient(paper, "{{ recipients }}")
     tag(paper, '{%p if ending == "列入后备名单" %}')
-    text(paper, "经区委常委会{{ decided_on }}讨论决定，{{ name }}同志列入{{ post }}名单。")
+    text(paper, "经{{ body }}{{ decided_on }}讨论决定，{{ name }}同志列入{{ post }}名单。")
     tag(paper, '{%p elif ending == "任命" %}')
-    text(paper, "经区委常委会{{ decided_on }}讨论决定，{{ name }}同志任{{ post }}，任职时间自{{ since }}起计算。")
+    text(paper, "经{{ body }}{{ decided_on }}讨论决定，{{ name }}同志任{{ post }}，任职时间自{{ since }}起计算。")
     tag(paper, "{%p else %}")
     text(
         paper,
-        "经区委常委会{{ decided_on }}讨论决定，并依法办理{{ ending }}，{{ name }}同志任{{ post }}，任职时间自{{ since }}起计算。",
+        "经{{ body }}{{ decided_on }}讨论决定，并依法办理{{ ending }}，{{ name }}同志任{{ post }}，任职时间自{{ since }}起计算。",
     )
     tag(paper, "{%p endif %}")
     tag(paper, "{%p if probation_ends %}")

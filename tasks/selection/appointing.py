@@ -13,7 +13,7 @@ from tasks import documents
 from tasks.acts import step, wait
 from tasks.forms import Field, form
 from tasks.refusing import require
-from tasks.selection import files, papers
+from tasks.selection import files, papers, sequence
 from tasks.selection.asks import ask
 from tasks.selection.planning import days_of
 from tasks.selection.probation import ends_on
@@ -100,8 +100,9 @@ def to_end(context: ActContext, tx: Session, selection: Any) -> list[tuple[Candi
 def settle_ending(context: ActContext) -> Done:
     """Find out which of those to be appointed need an election or the congress's appointment first, C18."""
     tx, selection = files.here(context)
-    statutory = [one.id for one, _, ending in to_end(context, tx, selection) if ending.startswith("人大")]
-    return files.done(context, {"statutory": statutory})
+    statutory = [found for found in to_end(context, tx, selection) if found[2].startswith("人大")]
+    letters = [papers.recommendation_letter(context, *found) for found in statutory]
+    return files.done(context, {"statutory": [one.id for one, _, _ in statutory], "documents": letters})
 
 
 @step("办理任职", "任职")
@@ -116,7 +117,7 @@ def appoint(context: ActContext) -> Done:
     tried = pack.value("deciding.ending.probation", on).texts()
     today = in_shanghai(context.now).date()
     starts = pack.value("deciding.ending.tenure", on).labels()
-    verdicts: list[Any] = []
+    verdicts: list[Any] = sequence.order(context)
     done: dict[str, dict[str, Any]] = {}
     for one, post, ending in to_end(context, tx, selection):
         assert one.id in ready  # who did not pass the notice was dropped there

@@ -20,7 +20,7 @@ from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import GRADES, Section, Sheet
 from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.refusing import require
-from tasks.selection import examining, files, hosts, planning, rooms
+from tasks.selection import examining, files, hosts, papers, planning, rooms, sequence
 from tasks.selection.appointing import ENDING
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
@@ -118,11 +118,10 @@ def compute_competition(context: ActContext) -> Done:
     given = last_answer(context, "ask_scores")
     assert given is not None
     interview, assessed = rooms.box_of(context, "hold_interview"), rooms.box_of(context, "hold_assessment")
-    pack, on = days_of(context)
     verdicts: list[Any] = []
     for one in files.candidates_of(tx, selection, states=("recommended",)):
         marks = [Decimal(mark) for mark in interview.tally["interview"]["scores"][str(one.lot)]]
-        spoken, found = examining.trimmed(pack, on, marks)
+        spoken, found = examining.spoken(context, one, marks)
         verdicts += found
         row, grades = given.payload["scores"][str(one.id)], assessed.tally["assess"]["grades"][str(one.id)]
         parts = {
@@ -132,8 +131,8 @@ def compute_competition(context: ActContext) -> Done:
             "平时考核": Decimal(selection.plan["appraisal"][row["grade"]]["points"]),
         }
         _note(tx, one, row["grade"], grades, parts, selection.plan["weights"])
-    ranks = examining.ranking(files.candidates_of(tx, selection, states=("recommended",)), selection.plan["tie"])
-    return files.done(context, {"boxes": [interview.id, assessed.id], "ranks": ranks}, verdicts=verdicts)
+    found_now = examining.ranked(context, verdicts)
+    return files.done(context, {"boxes": [interview.id, assessed.id], **found_now}, verdicts=verdicts)
 
 
 def assessed_points(grades: dict[str, int], points: dict[str, Any]) -> Decimal:
@@ -144,7 +143,12 @@ def assessed_points(grades: dict[str, int], points: dict[str, Any]) -> Decimal:
 
 
 def _note(
-    tx: Session, one: Candidate, grade: str, grades: dict[str, int], parts: dict[str, Decimal], weights: dict[str, Any]
+    tx: Session,
+    one: Candidate,
+    grade: str,
+    grades: dict[str, int],
+    parts: dict[str, Decimal],
+    weights: dict[str, Any],
 ) -> None:
     exam = {name: row["weight"] for name, row in weights.items() if name in ("笔试", "面试")}
     share = sum((Decimal(weight) for weight in exam.values()), Decimal(0))
@@ -159,7 +163,7 @@ def _note(
             "exam": str(_rounded(sat)),
             "grade": grade,
             "assessment": grades,
-            "parts": {name: str(points) for name, points in parts.items()},
+            "parts": {name: str(part) for name, part in parts.items()},
             "total": str(_rounded(weighed(parts, {name: row["weight"] for name, row in weights.items()}))),
         },
     )
@@ -187,7 +191,10 @@ def put_forward(context: ActContext) -> Done:
         verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count)
         verdicts.append(kept(verdict))
         short += [post.id] if verdict.outcome == "refused" else []
-    return files.done(context, {"proposed": [one.id for one in proposed], "short": short}, verdicts=verdicts)
+    facts = {"proposed": [one.id for one in proposed], "short": short}
+    if not short:
+        facts["documents"] = [papers.agenda_item(context, proposed)]
+    return files.done(context, facts, verdicts=verdicts)
 
 
 @wait("考察后人选不足，研究办法", "讨论决定")
@@ -274,7 +281,7 @@ def file_appointments(context: ActContext) -> Done:
     given, taken = last_answer(context, "ask_filing"), last_answer(context, "check_filing")
     assert given is not None and taken is not None
     tried = pack.value("deciding.ending.probation", on).texts()
-    verdicts: list[Any] = []
+    verdicts: list[Any] = sequence.order(context)
     done: dict[str, dict[str, Any]] = {}
     for one in files.candidates_of(tx, selection, states=("decided",)):
         post = tx.get_one(Post, one.post_id)

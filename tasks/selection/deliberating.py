@@ -21,7 +21,7 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, targets
+from tasks.selection import consulting, dossier, files, papers, sequence, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
@@ -45,6 +45,7 @@ def ask_proposal(context: ActContext) -> Ask:
             Field("met_on", "部务会日期", "date"),
             Field("minutes", "会议纪要编号"),
             Field("equal", "等额的，写明特殊情形的理由", "long", required=False, hint="人选不多于职数而确需提交的才填"),
+            Field("departs", "与综合名次不一致的，写明理由", required=False),
             Field(
                 "people",
                 "拟提交区委常委会讨论的人选",
@@ -67,6 +68,8 @@ def check_proposal(tx: Session, case: Case, waiting: Wait, choice: str, payload:
     dossier of each person; raises QS-4001, QS-8001."""
     if choice != "done":
         return
+    for verdict in sequence.proposal(tx, case, payload):
+        require(verdict)
     selection = files.selection_of(tx, case.id)
     proposed = {int(key) for key, row in payload["people"].items() if row["proposed"] == "是"}
     for post in files.posts_of(tx, selection):
@@ -105,8 +108,13 @@ def propose(context: ActContext) -> Done:
             files.move_on(tx, [one], "proposed")
         else:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
-    proposed = [one.id for one in files.candidates_of(tx, selection, states=("proposed",))]
-    return files.done(context, {"proposed": proposed}, verdicts=[kept(verdict) for verdict in found])
+    proposed = files.candidates_of(tx, selection, states=("proposed",))
+    letters = [papers.discipline_request(context, proposed)] if proposed else []
+    return files.done(
+        context,
+        {"proposed": [one.id for one in proposed], "documents": letters},
+        verdicts=[kept(verdict) for verdict in found],
+    )
 
 
 @wait("酝酿征求意见", "酝酿")
@@ -118,6 +126,7 @@ def ask_opinions(context: ActContext) -> Ask:
     return ask(
         context,
         "登记酝酿意见和纪检机关回复",
+        verdicts=sequence.proposed(context),
         key=DIFFERENTIAL,
         form=form(
             Field(
@@ -187,9 +196,12 @@ def record_opinions(context: ActContext) -> Done:
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
     proposal = last_answer(context, "ask_proposal")
     posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    standing = files.candidates_of(tx, selection, states=("proposed",))
+    item = papers.agenda_item(context, standing, asked=list(given.payload["asked"]))
     return files.done(
         context,
         {
+            "documents": [item],
             "posts": posts,
             "short": short,
             "asked": len(given.payload["asked"]),

@@ -14,7 +14,7 @@ from models.cases import Case
 from models.selection import Post
 from policy.asked import kept
 from policy.deciding import differential_vote
-from policy.recommending import directed_places, first_places, own_unit_half
+from policy.recommending import directed_places, first_places, own_unit_half, stage_differential
 from tasks.acts import step, wait
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
@@ -161,9 +161,15 @@ def settle_directed(context: ActContext) -> Done:
     tx, selection = files.here(context)
     first = context.result("tally_directed")["first"]
     on = {number for numbers in first.values() for number in numbers}
+    gate = days_of(context)
     for one in files.still_in(tx, selection):
         if one.id in on:
             files.move_on(tx, [one], "recommended")
         else:
             files.leave(tx, one, "dropped", "定向推荐得票不在前三名")
-    return files.done(context, {"recommended": sorted(on), "ranks": first})
+    found = [
+        stage_differential(*gate, stage="推荐", posts=post.vacancies, persons=len(first.get(str(post.id), ())))
+        for post in files.posts_of(tx, selection)
+    ]
+    facts = {"recommended": sorted(on), "ranks": first}
+    return files.done(context, facts, verdicts=[kept(verdict) for verdict in found])

@@ -3,15 +3,20 @@
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from models.acting import ActContext, Ask
+from models.cases import Case
 from models.selection import Candidate
+from models.waits import Wait
 from policy.eligibility.effects import effect_periods, recent_grades
 from policy.eligibility.exclusions import pending_matters
 from policy.eligibility.tenure import tenure
 from policy.packs import Pack
+from policy.verdict import Verdict
 from tasks.acts import wait
-from tasks.forms import Field, form
-from tasks.selection import files
+from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.selection import conditions, files
 from tasks.selection.asks import ask
 from tasks.selection.planning import ARTICLE, days_of
 
@@ -38,7 +43,7 @@ def ask_eligibility(context: ActContext) -> Ask:
                 "拟任职位的级别",
                 "rows",
                 rows=[[str(post.id), post.name] for post in files.posts_of(tx, selection)],
-                columns=(rank,),
+                columns=(rank, Field("party", "党的领导职务", "choice", options=conditions.NO_YES)),
             ),
             Field(
                 "people",
@@ -59,9 +64,28 @@ def ask_eligibility(context: ActContext) -> Ask:
                     ),
                 ),
             ),
+            *conditions.fields(pack, on, [[str(one.id), files.label(one)] for one in people]),
         ),
         button="提交资格审查情况",
     )
+
+
+@form_checks("ask_eligibility")
+def check_facts(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse facts that contradict each other, or lack what a post of county rank asks for; raises QS-8001."""
+    wrong: list[str] = []
+    for one in files.candidates_of(tx, files.selection_of(tx, case.id), states=("nominated",)):
+        row = payload["people"].get(str(one.id))
+        if row is None:
+            continue
+        if (row["sanction"] != NONE) != bool(row["sanction_on"]):
+            wrong.append(f"{files.label(one)}有处分或处理的填写处分决定日，没有的不填")
+        ranks = payload["posts"][str(one.post_id)]
+        wrong += [
+            f"{files.label(one)}{said}" for said in conditions.lacking(ranks["proposed_rank"], payload, str(one.id))
+        ]
+    if wrong:
+        raise FormIncomplete("；".join(wrong) + "。")
 
 
 def sanctions(pack: Pack, on: date) -> tuple[str, ...]:
@@ -77,7 +101,7 @@ def _names(pack: Pack, key: str, on: date) -> tuple[str, ...]:
 
 def verdicts(pack: Pack, on: date, proposed: str, row: dict[str, Any], today: date) -> list[Any]:
     """Return what each gate says of one nominee; all of them are asked, so that every exclusion is found, not only the first."""
-    year = [today.year - 1]
+    year, on = [today.year - 1], max(on, today)  # a sanction or a term may have ended since the selection was opened
     sanction = {row["sanction"]: _day(row["sanction_on"], today)} if row["sanction"] != NONE else {}
     return [
         tenure(pack, on, current=row["rank"], proposed=proposed, since=_day(row["since"], today)),
@@ -90,6 +114,12 @@ def verdicts(pack: Pack, on: date, proposed: str, row: dict[str, Any], today: da
         effect_periods(pack, on, measures=sanction),
         pending_matters(pack, on, pending=() if row["pending"] == NONE else (row["pending"],)),
     ]
+
+
+def more(pack: Pack, on: date, given: Any, one: Candidate) -> list[Verdict]:
+    """Return what the gates say of the further circumstances of a nominee (不得列为考察对象、移居、回避、条件、任期), measures 17, 20, 24."""
+    post = given.payload["posts"][str(one.post_id)]
+    return conditions.verdicts(pack, on, post, given.payload, str(one.id))
 
 
 def _day(typed: str, today: date) -> date:

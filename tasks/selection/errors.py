@@ -73,3 +73,39 @@ class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 
     number, status = 8031, 422
+
+
+class TooLateToAnnounce(QingshanError):
+    """报名和提名截止日已到，公告来不及在推荐以前公布。请退回工作方案，把截止日改到公告以后。"""
+
+    number, status = 8040, 409
+
+
+class NominationsOpen(QingshanError):
+    """工作方案所定的报名和提名截止日未到，不能提前提交。请到截止日当天再提交；确需提前的，退回工作方案重新报批。"""
+
+    number, status = 8041, 409
+
+
+class ReviewsOpen(QingshanError):
+    """复核申请期未满，还有人选没有答复，不能提前结束。请等申请期满，届时由系统结束。"""
+
+    number, status = 8042, 409
+
+
+class NoSuchReview(QingshanError):
+    """复核链接无效或者申请期已满。请向承办单位查询。"""
+
+    number, status = 8043, 404
+
+
+class ReviewTwice(QingshanError):
+    """复核申请已经答复过，不能再次提交。需要补充的，请向承办单位说明。"""
+
+    number, status = 8044, 409
+
+
+class ReviewEmpty(QingshanError):
+    """复核申请没有写明理由。请写明审查结论哪里与事实不符，再提交。"""
+
+    number, status = 8045, 422

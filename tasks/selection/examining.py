@@ -7,13 +7,13 @@ from typing import Any
 from sqlmodel import Session
 
 from models.acting import ActContext, Ask, Done
-from models.base import in_shanghai
 from models.cases import Case
-from models.selection import Candidate, Selection
+from models.selection import Candidate
 from models.waits import Wait
 from policy.asked import kept
 from policy.examining.inputs import combined_result, decimals
-from policy.examining.panel import trimmed_mean
+from policy.examining.panel import identity_leak, trimmed_mean
+from policy.recommending import unit_recommendation
 from tasks.acts import step, wait
 from tasks.ballots import boxes
 from tasks.ballots.boxes import Voter
@@ -22,13 +22,13 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, honours, rooms
+from tasks.selection import files, rooms, scoring, shortlisting
 from tasks.selection.asks import ask
 from tasks.selection.planning import ARTICLE, days_of
 from tasks.training.given import last_answer
 
 DOUBLE = "双推双考"  # the manner whose weights and totals the gates know
-GRADES = ("优秀", "称职", "基本称职", "不称职")
+STAYED_AWAY = "缺考"
 
 
 @wait("登记平时考核等次和笔试成绩", "考试")
@@ -36,55 +36,14 @@ def ask_scores(context: ActContext) -> Ask:
     """Ask for the everyday appraisal (平时考核) and the written scores (笔试成绩, 0 to 100, two decimals); absent is not zero."""
     tx, selection = files.here(context)
     people = files.candidates_of(tx, selection, states=("recommended",))
-    extra, known = _points_asked(context, selection, people)
     return ask(
         context,
         "登记平时考核等次和笔试成绩",
         key=ARTICLE,
-        known=known,
-        form=form(
-            Field("appraisal_year", "平时考核的年度", "number", least="2000", most="2100"),
-            *extra,
-            Field(
-                "scores",
-                "成绩",
-                "rows",
-                rows=[[str(one.id), files.label(one)] for one in people],
-                columns=(
-                    Field("grade", "平时考核等次", "choice", options=GRADES),
-                    Field("written", "笔试成绩", "number", least="0", most="100", places=2),
-                ),
-            ),
-        ),
+        page=scoring.PAGE,
+        form=scoring.form_of([[str(one.id), files.label(one)] for one in people]),
         button="提交成绩",
     )
-
-
-def _points_asked(
-    context: ActContext, selection: Selection, people: list[Candidate]
-) -> tuple[list[Field], list[list[str]]]:
-    """Return what is asked and shown where the plan gives points for honours (荣誉加分); nothing where it gives none."""
-    if not honours.given_in(selection):
-        return [], []
-    (pack, on), today = days_of(context), in_shanghai(context.now).date()
-    shown = [f"{files.label(one)}{honours.points(pack, on, one, today)[0]}分" for one in people if honours.of(one)]
-    asked = [
-        Field("written_on", "笔试日期", "date"),
-        Field("points_on", "各人荣誉加分公布日期", "date", required=False, hint="没有人加分的不填"),
-    ]
-    return asked, [["荣誉加分（按今天计）", "、".join(shown) or "没有登记荣誉"]]
-
-
-@form_checks("ask_scores")
-def check_scores(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
-    """Refuse points for honours that were not public before the exam, or whose rules were not; raises QS-4001, measure 28."""
-    if "written_on" not in payload:
-        return
-    selection = files.selection_of(tx, case.id)
-    people = files.candidates_of(tx, selection, states=("recommended",))
-    days = {"honours_on": honours.given_in(selection), **{key: payload[key] for key in ("written_on", "points_on")}}
-    for verdict in honours.public(pack_of(tx, case), rules_day(case), people, days):
-        require(verdict)
 
 
 @wait("抽签", "考试")
@@ -102,7 +61,10 @@ def ask_lots(context: ActContext) -> Ask:
                 "抽签结果",
                 "rows",
                 rows=[[str(one.id), files.label(one)] for one in people],
-                columns=(Field("lot", "抽签号", "number", least="1", most=str(len(people))),),
+                columns=(
+                    Field("lot", "抽签号", "number", required=False, least="1", most=str(len(people))),
+                    Field("absent", "缺考", "choice", required=False, options=(STAYED_AWAY,), hint="到场的不选"),
+                ),
             )
         ),
         button="提交抽签号",
@@ -111,8 +73,13 @@ def ask_lots(context: ActContext) -> Ask:
 
 @form_checks("ask_lots")
 def check_lots(_tx: Session, _case: Case, _wait: Wait, _choice: str, payload: dict[str, Any]) -> None:
-    """Refuse two candidates of one number; raises QS-8001."""
-    drawn = [row["lot"] for row in payload["lots"].values()]
+    """Refuse two candidates of one number, and a number for who is absent; raises QS-8001."""
+    rows = payload["lots"].values()
+    if any(bool(row["absent"]) == bool(row["lot"]) for row in rows):
+        raise FormIncomplete("到场的每人一个抽签号，缺考的不填，请核对。")
+    drawn = [row["lot"] for row in rows if row["lot"]]
+    if not drawn:
+        raise FormIncomplete("没有人到场，面试不能进行。请退回前面的环节重新确定面试人选。")
     twice = sorted({lot for lot in drawn if drawn.count(lot) > 1}, key=int)
     if twice:
         raise FormIncomplete(f"抽签号{'、'.join(twice)}填了不止一人，请核对。")
@@ -120,7 +87,7 @@ def check_lots(_tx: Session, _case: Case, _wait: Wait, _choice: str, payload: di
 
 @step("登记抽签号", "考试")
 def draw_lots(context: ActContext) -> Done:
-    """Give each candidate the number drawn; two of one number are refused."""
+    """Give each candidate who came the number drawn (抽签号代替姓名); who stayed away goes no further (缺考)."""
     tx, selection = files.here(context)
     given = last_answer(context, "ask_lots")
     assert given is not None
@@ -129,11 +96,17 @@ def draw_lots(context: ActContext) -> Done:
         one.lot = 0
         tx.add(one)
     tx.flush()
+    drawn: dict[str, int] = {}
     for one in people:
-        one.lot = int(given.payload["lots"][str(one.id)]["lot"])
+        row = given.payload["lots"][str(one.id)]
+        if not row["lot"]:
+            files.leave(tx, one, "dropped", "面试缺考")
+            continue
+        one.lot = drawn[files.number(one)] = int(row["lot"])
         tx.add(one)
     tx.flush()
-    return files.done(context, {"drawn": len(people)})
+    secret = identity_leak(*days_of(context), drawn=drawn, shown=("抽签号",))
+    return files.done(context, {"drawn": len(drawn)}, verdicts=[kept(secret)])
 
 
 @wait("面试评分", "考试")
@@ -152,17 +125,37 @@ def hold_interview(context: ActContext) -> Ask:
         sheet=Sheet([section]),
         roster=roster,
         key=ARTICLE,
+        form=form(
+            Field("leaked", "透露身份的抽签号", "lines", required=False, hint="没有的不填；一行一个号，面试成绩按0分计")
+        ),
+        lots=[key for _, key in options],
     )
 
 
 @form_checks("hold_interview")
 def check_interview(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse an interview that too few examiners have scored to be reckoned: it is sent back and held again; raises QS-4001."""
+    """Refuse to end before the count, too few scores to be reckoned, and a number that nobody drew; raises QS-8006, QS-4001, QS-8001."""
     rooms.must_be_counted(tx, case, waiting, choice, payload)
-    scores = boxes.of_wait(tx, waiting).tally["interview"]["scores"].values()
+    unknown = [lot for lot in payload.get("leaked", ()) if lot not in waiting.facts["lots"]]
+    if unknown:
+        raise FormIncomplete(f"没有{'、'.join(unknown)}号考生，请填写抽签号。")
     pack, on = pack_of(tx, case), rules_day(case)
-    for marks in scores:
+    for marks in (
+        boxes.of_wait(tx, waiting).tally["interview"]["scores"].values()
+    ):  # too few: held again, not stuck later
         require(trimmed_mean(pack, on, marks=tuple(Decimal(mark) for mark in marks)))
+
+
+def spoken(context: ActContext, one: Candidate, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:
+    """Return a candidate's interview score with its verdicts; nought for who made themself known (透露身份)."""
+    pack, on = days_of(context)
+    found, verdicts = trimmed(pack, on, marks)
+    given = last_answer(context, "hold_interview")
+    if given is None or str(one.lot) not in given.payload.get("leaked", ()):
+        return found, verdicts
+    nought = Decimal(0)
+    leak = identity_leak(pack, on, drawn={files.number(one): one.lot}, shown=("抽签号",), leaked=True, mark=nought)
+    return nought, [*verdicts, kept(leak)]
 
 
 @step("合成考试成绩和综合成绩", "考试")
@@ -174,11 +167,12 @@ def compute_results(context: ActContext) -> Done:
     assert given is not None and organisations is not None
     box = rooms.box_of(context, "hold_interview")
     plan, verdicts = selection.plan, []
+    points = scoring.points_on(tx, context.case, date.fromisoformat(given.payload["exam_on"]))
     pack, on = days_of(context)
     for one in files.candidates_of(tx, selection, states=("recommended",)):
         marks = [Decimal(mark) for mark in box.tally["interview"]["scores"][str(one.lot)]]
         row = given.payload["scores"][str(one.id)]
-        interview, found = trimmed(pack, on, marks)
+        interview, found = spoken(context, one, marks)
         verdicts += found
         written = Decimal(row["written"])
         marked = require(
@@ -199,9 +193,10 @@ def compute_results(context: ActContext) -> Done:
             "竞职考试": exam,
         }
         weights = {name: Decimal(row_["weight"]) for name, row_ in plan["weights"].items()}
-        points, given_points = _points_of(pack, on, one, given.payload)
-        whole = require(combined_result(pack, on, manner=DOUBLE, results=parts, weights=weights, points=points))
-        verdicts += [kept(marked), *given_points, kept(whole)]
+        added = points.get(files.number(one), Decimal(0))
+        whole = require(combined_result(pack, on, manner=DOUBLE, results=parts, weights=weights, points=added))
+        inputs = unit_recommendation(pack, on, manner=DOUBLE, done=tuple(parts))
+        verdicts += [kept(marked), kept(inputs), kept(whole)]
         total = Decimal(str(whole.numbers["综合成绩"]))
         files.note(
             tx,
@@ -212,37 +207,25 @@ def compute_results(context: ActContext) -> Done:
                 "interview": str(interview),
                 "exam": str(exam),
                 "grade": row["grade"],
-                "parts": {name: str(points) for name, points in parts.items()},
+                "parts": {name: str(part) for name, part in parts.items()},
+                **({"points": str(added)} if added else {}),
                 "total": str(total),
-                **({"points": str(points)} if points else {}),
             },
         )
-    ranks = ranking(files.candidates_of(tx, selection, states=("recommended",)), plan["tie"])
-    return files.done(context, {"box": box.id, "ranks": ranks}, verdicts=verdicts)
+    return files.done(context, {"box": box.id, **ranked(context, verdicts)}, verdicts=verdicts)
 
 
-def _points_of(pack: Any, on: Any, one: Candidate, said: dict[str, Any]) -> tuple[Decimal, list[Any]]:
-    """Return a candidate's points for honours on the day of the written test, with the verdict; none where the plan gives none."""
-    if "written_on" not in said:
-        return Decimal(0), []
-    points, verdict = honours.points(pack, on, one, date.fromisoformat(said["written_on"]))
-    return points, [kept(verdict)]
+def ranked(context: ActContext, verdicts: list[Any]) -> dict[str, Any]:
+    """Let leave who has not passed, and return each post's ranking and who is still equal; adds what the gates said."""
+    tx, selection = context.tx, files.selection_of(context.tx, context.case.id)
+    verdicts += [kept(verdict) for verdict in shortlisting.drop_failed(context, selection)]
+    people = files.candidates_of(tx, selection, states=("recommended",))
+    ranks, found, still = shortlisting.ranking(context, people)
+    verdicts += [kept(verdict) for verdict in found]
+    return {"ranks": ranks, "ties": still, "passed": [one.id for one in people]}
 
 
 def trimmed(pack: Any, on: Any, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:
     """Return the interview score (去掉一个最高分和一个最低分后的平均分) as the gate computes it, with its verdict; raises QS-4001."""
     verdict = require(trimmed_mean(pack, on, marks=tuple(marks)))
     return Decimal(str(verdict.numbers["平均分"])), [kept(verdict)]
-
-
-def ranking(people: list[Candidate], tie: str) -> dict[str, list[int]]:
-    """Return each post's candidates from the first down; equal totals by what the plan says decides."""
-    second = "written" if tie == "笔试成绩" else "interview"
-    ranked: dict[str, list[int]] = {}
-    for one in sorted(people, key=lambda c: (-_points(c, "total"), -_points(c, second), c.id)):
-        ranked.setdefault(str(one.post_id), []).append(one.id)
-    return ranked
-
-
-def _points(one: Candidate, name: str) -> Decimal:
-    return Decimal(one.results["exam"][name])

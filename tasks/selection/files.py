@@ -13,10 +13,11 @@ from models.selection import Candidate, Post, Selection
 
 FOUND_BY = {  # what is kept of a candidate → the acts that find it
     "recommendation": {"tally_recommendation", "tally_directed"},
+    "written": {"shortlist_written"},
     "exam": {"compute_results", "compute_competition"},
     "inspection": {"record_inspection"},
     "vote": {"record_vote"},
-    "appointment": {"appoint", "file_appointments"},
+    "appointment": {"appoint", "file_appointments", "file_inner"},
     "probation": {"end_probation"},
 }
 OUT = ("excluded", "withdrawn", "dropped")

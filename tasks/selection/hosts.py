@@ -1,8 +1,14 @@
-"""Who runs a selection (承办单位): the department, except a competition (竞争上岗), which the unit itself runs. Measure 19."""
+"""Who runs a selection (承办单位): the department, except of inner posts (竞争上岗、轮岗交流、优化组合), which the unit itself runs. Measure 19."""
+
+from sqlmodel import Session
 
 from models.acting import ActContext, Part
+from models.people import Unit
+from models.selection import Selection
 from tasks.selection import files
 from tasks.training.people import NobodyInRole, Officers, officers
+
+UNITS_OWN = ("competition", "rotation", "combination")  # the manners that a unit itself runs
 
 
 def officer_of(context: ActContext) -> list[Part] | None:
@@ -21,9 +27,24 @@ def head_of(context: ActContext) -> list[Part] | None:
     return _part(unit, unit.confirms, "主要负责人" if unit.head_id else "培训专干")
 
 
+def unit_of(tx: Session, selection: Selection) -> Unit | None:
+    """Return the unit that runs a competition; none in other manners, which the department runs."""
+    if selection.manner != "competition":
+        return None
+    unit_id = files.posts_of(tx, selection)[0].unit_id
+    assert unit_id is not None  # refused when it was opened
+    return tx.get_one(Unit, unit_id)
+
+
+def deciding_body(tx: Session, selection: Selection) -> str:
+    """Return who decides (决定机关) as papers name it: the district's committee, or in a competition the unit's Party organisation."""
+    unit = unit_of(tx, selection)
+    return f"{unit.name}党委（党组）" if unit else "区委常委会"
+
+
 def _unit(context: ActContext) -> Officers | None:
     tx, selection = files.here(context)
-    if selection.manner != "competition":
+    if selection.manner not in UNITS_OWN:
         return None
     unit_id = files.posts_of(tx, selection)[0].unit_id
     assert unit_id is not None  # refused when it was opened

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from models import clock
 from models.acting import ActContext, Done
 from models.cases import Case
+from models.people import Unit
 from models.selection import Post, Selection
 from policy.appointing import post_name, post_quota
 from policy.asked import kept
@@ -22,7 +23,7 @@ from tasks.procedures import DIRECTED_RECOMMENDATION, INTERNAL_COMPETITION, OPEN
 from tasks.refusing import require
 from tasks.rights import DECIDES, require_role
 from tasks.rules import pack_of, rules_now
-from tasks.selection import files
+from tasks.selection import announcing, files
 from tasks.selection.errors import NoPosts, NotOneUnit
 
 MANNERS = {"open": OPEN_SELECTION, "directed": DIRECTED_RECOMMENDATION, "competition": INTERNAL_COMPETITION}
@@ -64,6 +65,7 @@ def open_selection(
     rules, today = rules_now(tx, pack), clock.today(tx)
     for asked in posts:
         post_verdicts(rules, today, asked)
+        of_manner(tx, rules, today, manner, asked)
     case = open_case(tx, MANNERS[manner], cycle or f"{manner}:{title}", title=title, by=by, pack=pack)
     made = Selection(case_id=case.id, manner=manner, plan={}, plan_hash="", published_at=None)
     tx.add(made)
@@ -103,6 +105,7 @@ def initiate(context: ActContext) -> Done:
     bodies: dict[str, str] = {}
     for one in posts:
         verdicts += [kept(verdict) for verdict in post_verdicts(pack, on, one)]
+        verdicts += [kept(verdict) for verdict in of_manner(tx, pack, on, selection.manner, one)]
         bodies[str(one.id)] = body_of(pack, on, one.kind)
     return Done(facts={"posts": [one.id for one in posts], "bodies": bodies}, verdicts=verdicts)
 
@@ -121,6 +124,13 @@ def post_verdicts(pack: Pack, on: date, one: Post | PostAsked) -> list[Verdict]:
     if not reserve(one):
         found.append(post_quota(pack, on, quota=one.quota, filled=one.filled, added=one.vacancies))
     return [require(verdict) for verdict in found]
+
+
+def of_manner(tx: Session, pack: Pack, on: date, manner: str, one: Post | PostAsked) -> list[Verdict]:
+    """Return whether a post may be filled in this manner (选拔方式), measures 19 and 20; raises QS-4001 where it may not."""
+    unit = tx.get(Unit, one.unit_id) if one.unit_id else None
+    found = announcing.manner_verdict(pack, on, manner, one.kind, unit)
+    return [require(found)] if found else []
 
 
 def reserve(post: Post | PostAsked) -> bool:

@@ -23,7 +23,12 @@ from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
 
 DIFFERENTIAL = "deciding.differential.required"
-RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the act by which a manner ranks
+RANKED_BY = (
+    "settle_ties",
+    "compute_results",
+    "compute_competition",
+    "settle_directed",
+)  # the act by which a manner ranks
 
 
 @wait("研究确定考察对象", "考察")

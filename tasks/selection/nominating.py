@@ -1,26 +1,30 @@
 """Nomination and eligibility (初始提名、报名、资格审查): more persons than posts; each exclusion with its article. Measures 19, 24."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from models import clock
 from models.acting import ActContext, Ask, Choice, Done
 from models.base import in_shanghai
 from models.cases import Case
-from models.selection import Candidate, Post
+from models.selection import Candidate, Post, Selection
 from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import differential_vote
+from policy.recommending import no_preset, stage_differential
+from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.ballots.errors import BadRoster
 from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import eligibility, files, hosts, records
+from tasks.selection import eligibility, files, hosts, records, reviewing
 from tasks.selection.asks import ask
-from tasks.selection.errors import CandidateTwice, NoSuchCandidate
+from tasks.selection.errors import CandidateTwice, NominationsOpen, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
 from tasks.training.classes import editing
 from tasks.training.given import last_answer
@@ -84,7 +88,7 @@ def add(tx: Session, case: Case, waiting: Wait, post_id: int, given: Nominee) ->
         title=given.title.strip(),
         source=given.source,
         state="nominated",
-        facts=given.facts,
+        facts={**given.facts, "named_on": clock.today(tx).isoformat()},
         results={},
         left_reason="",
     )
@@ -106,11 +110,32 @@ def strike(tx: Session, assignment_id: int, person_id: int, candidate_id: int) -
 
 @form_checks("ask_nominations")
 def check_nominations(tx: Session, case: Case, _wait: Wait, _choice: str, _payload: dict[str, Any]) -> None:
-    """Refuse a list with as many persons as posts or fewer (差额提名), measure 19; raises QS-4001."""
-    selection = files.selection_of(tx, case.id)
+    """Refuse before the day that the plan names, somebody named before the notice, or no more than posts (差额提名).
+
+    Raises QS-8041, QS-4001; measures 17 and 19.
+    """
+    selection, today = files.selection_of(tx, case.id), clock.today(tx)
+    closes = date.fromisoformat(selection.plan["closes_on"])
+    if today < closes:
+        raise NominationsOpen(f"报名和提名到{closes:%Y年%m月%d日}截止，截止日以前不能提交。")
+    for verdict in in_the_open(tx, case, selection, today):
+        require(verdict)
     for post in files.posts_of(tx, selection):
         count = len(files.candidates_of(tx, selection, post=post.id))
         require(differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=count))
+
+
+def in_the_open(tx: Session, case: Case, selection: Selection, today: date) -> list[Verdict]:
+    """Return whether nobody was named before the notice (不事先内定人选), and whether each post has more persons than places."""
+    pack, on = pack_of(tx, case), rules_day(case)
+    announced = in_shanghai(selection.published_at).date() if selection.published_at else None
+    people = files.candidates_of(tx, selection, states=("nominated",))
+    named = [date.fromisoformat(one.facts["named_on"]) for one in people if "named_on" in one.facts]
+    found = [no_preset(pack, on, announced_on=announced, named_on=min(named, default=today), recommended_on=today)]
+    for post in files.posts_of(tx, selection):
+        count = sum(one.post_id == post.id for one in people)
+        found.append(stage_differential(pack, on, stage="提名", posts=post.vacancies, persons=count))
+    return found
 
 
 @step("资格审查", "提名")
@@ -119,17 +144,18 @@ def check_eligibility(context: ActContext) -> Done:
     tx, selection = files.here(context)
     pack, on = pack_of(tx, context.case), rules_day(context.case)
     given, today = last_answer(context, "ask_eligibility"), in_shanghai(context.now).date()
-    verdicts: list[Any] = []
+    verdicts: list[Any] = [kept(v) for v in in_the_open(tx, context.case, selection, today)]
     excluded: dict[str, str] = {}
     for post in files.posts_of(tx, selection):
         for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
             proposed, row = eligibility.of(given, one)
-            found = eligibility.verdicts(pack, on, proposed, row, today)
+            found = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
             verdicts += [kept(v) for v in found]
             bad = [v for v in found if v.outcome == "refused"]
             if bad:
                 files.leave(tx, one, "excluded", "；".join(f"{v.article}：{v.reason}" for v in bad))
                 excluded[str(one.id)] = bad[0].gate
+                reviewing.tell(tx, one, today)
             else:
                 files.move_on(tx, [one], "eligible")
     short = [p.id for p in files.posts_of(tx, selection) if len(files.still_in(tx, selection, p.id)) <= p.vacancies]
@@ -138,6 +164,7 @@ def check_eligibility(context: ActContext) -> Done:
         {
             "eligible": [one.id for one in files.still_in(tx, selection)],
             "excluded": excluded,
+            "may_object": reviewing.may_object(tx, selection),
             "short": short,
         },
         verdicts=verdicts,

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from models.acting import ActContext
 from models.ballots import BallotBox
 from models.base import in_shanghai
+from models.cases import Case
 from models.documents import Document
 from models.people import Unit
 from models.selection import Candidate, Post, Selection
@@ -18,19 +21,24 @@ from tasks import documents
 from tasks.opening import rules_day
 from tasks.papers.render import FORMS, PAPERS, render_paper
 from tasks.papers.selection_contexts import (
+    AgendaItemContext,
     AppointmentContext,
+    DisciplineRequestContext,
     InspectionNoticeContext,
     ProbationContext,
     PublicNoticeContext,
     RecommendationContext,
+    RecommendationLetterContext,
     SelectionPaper,
     VacancyContext,
     VoteSheetContext,
     WorkPlanContext,
 )
+from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
-from tasks.selection import files, records
+from tasks.selection import announcing, files, hosts, records
 from tasks.training import office
+from tasks.training.given import last_answer
 
 ALL = "各乡镇、街道、园区，区委各部门，区直各单位"
 COUNTS = ("应到", "实到", "回避", "发出", "收回", "有效", "无效")
@@ -56,7 +64,7 @@ def vacancy(context: ActContext, selection: Selection) -> int:
     made = VacancyContext(
         **_base(context),
         posts=posts,
-        conditions=selection.plan["conditions"],
+        conditions=announcing.notice_text(selection),
         closes_on=date.fromisoformat(selection.plan["closes_on"]),
     )
     return _keep(context, "vacancy", made).id
@@ -97,7 +105,7 @@ def vote_sheet(
     value = pack_of(context.tx, context.case).value("deciding.majority.share", rules_day(context.case))
     made = VoteSheetContext(
         **_base(context),
-        meeting="区委常委会会议",
+        meeting=f"{hosts.deciding_body(context.tx, files.selection_of(context.tx, context.case.id))}会议",
         held_on=_today(context),
         agenda=agenda,
         post=post.name,
@@ -152,8 +160,10 @@ def appointment(
 
 
 def probation_result(context: ActContext, one: Candidate, said: Mapping[str, Any], *, passed: bool) -> int:
-    """Issue the notice of a probation's result (试用期满考核结果), under a number of its own."""
-    number = documents.next_number(context.tx, office.setting(context.tx, "plan_series"), context.now.year)
+    """Issue the notice of a probation's result (试用期满考核结果), under a number of its own; a unit numbers its own papers."""
+    tx = context.tx
+    ours = hosts.unit_of(tx, files.selection_of(tx, context.case.id)) is None
+    number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year) if ours else ""
     made = ProbationContext(
         **{**_base(context), "number": number},
         recipients=one.unit or "有关单位",
@@ -167,16 +177,76 @@ def probation_result(context: ActContext, one: Candidate, said: Mapping[str, Any
     return _keep(context, "probation_result", made, of=one.name).id
 
 
-def _base(context: ActContext) -> dict[str, Any]:
+def discipline_request(context: ActContext, people: Sequence[Candidate]) -> int:
+    """Issue the letter that asks the discipline organ for its reply on each person (凡提必听), under its number."""
     tx = context.tx
+    number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
+    made = DisciplineRequestContext(
+        **{**_base(context), "number": number},
+        recipient="区纪委",
+        people=[
+            {"name": one.name, "unit": one.unit, "title": one.title, "post": tx.get_one(Post, one.post_id).name}
+            for one in people
+        ],
+    )
+    return _keep(context, "discipline_request", made).id
+
+
+def agenda_item(context: ActContext, people: Sequence[Candidate], *, asked: Sequence[str] = ()) -> int:
+    """Draw up the item that is put before who decides (议题单): the posts with those who stand for each."""
+    tx, selection = context.tx, files.selection_of(context.tx, context.case.id)
+    proposal = last_answer(context, "ask_proposal")
+    on = proposal.payload.get("met_on") if proposal else ""
+    rows = [
+        {
+            "post": post.name,
+            "vacancies": post.vacancies,
+            "people": "、".join(files.label(one) for one in people if one.post_id == post.id),
+        }
+        for post in files.posts_of(tx, selection)
+    ]
+    proposed_on = date.fromisoformat(on) if on else _today(context)
+    needed = pack_of(tx, context.case).value("deciding.majority.share", rules_day(context.case)).words
+    made = AgendaItemContext(**_base(context), posts=rows, proposed_on=proposed_on, asked=asked, needed=needed)
+    return _keep(context, "agenda_item", made).id
+
+
+def recommendation_letter(context: ActContext, one: Candidate, post: Post, ending: str) -> int:
+    """Issue the letter by which a person is recommended for election, or proposed for appointment by the congress, C18."""
+    tx = context.tx
+    number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)
+    decided_on = context.result("record_vote", files.subject(post))["decided_on"]
+    made = RecommendationLetterContext(
+        **{**_base(context), "number": number},
+        recipient="大会主席团" if ending == "人大选举" else "区人大常委会",
+        name=one.name,
+        unit=one.unit,
+        title=one.title,
+        post=post.name,
+        ending=ending,
+        decided_on=date.fromisoformat(decided_on),
+    )
+    return _keep(context, "recommendation_letter", made, of=one.name).id
+
+
+def _base(context: ActContext) -> dict[str, Any]:
+    return base(context.tx, context.case, _today(context))
+
+
+def base(tx: Session, case: Case, on: date) -> dict[str, Any]:
+    """Return what every paper has: a competition's are the unit's own, and its Party organisation is who decides."""
+    selection = files.selection_of(tx, case.id)
+    unit = hosts.unit_of(tx, selection)
     return {
-        "issuer": office.setting(tx, "issuer"),
+        "issuer": unit.name if unit else office.setting(tx, "issuer"),
         "number": "",
-        "issued_on": _today(context),
-        "selection": context.case.title,
-        "case_id": context.case.id,
-        "contact": office.setting(tx, "contact"),
-        "phone": office.setting(tx, "phone") or "见通讯录",
+        "issued_on": on,
+        "selection": case.title,
+        "case_id": case.id,
+        "contact": f"{unit.name}竞争上岗工作人员" if unit else office.setting(tx, "contact"),
+        "phone": (not unit and office.setting(tx, "phone")) or "见通讯录",
+        "manner": PROCEDURES[case.procedure].title,
+        "body": hosts.deciding_body(tx, selection),
     }
 
 

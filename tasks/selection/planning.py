@@ -14,21 +14,23 @@ from models.base import in_shanghai
 from models.cases import Case
 from models.selection import Selection
 from models.waits import Wait
+from policy.asked import kept
 from policy.examining.inputs import exam_weights, input_weights
 from policy.examining.panel import exam_panel
+from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, hosts, papers
+from tasks.selection import announcing, files, hosts, papers
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.training.given import last_answer
 
 INPUTS = ("民主推荐", "单位党组织推荐", "平时考核", "竞职考试")
 GROUPS = ("综合", "系统", "单位")
-OPINIONS = ("推荐", "不推荐")
+OPINIONS = announcing.OPINIONS
 TIES = ("笔试成绩", "面试成绩")
 PAGE = form_page("work_plan")
 DOUBLE = "双推双考"  # the manner whose weights the gates know
@@ -117,14 +119,14 @@ def ask_work_plan(context: ActContext) -> Ask:
     selection.plan_hash = ""  # a plan that came back is open again, and its approval void
     tx.add(selection)
     posts = files.posts_of(tx, selection)
-    other = PLANS.get(selection.manner)
+    other, (pack, on) = PLANS.get(selection.manner), days_of(context)
     return ask(
         context,
         "拟订工作方案" if context.round == 1 else "按退回意见修改工作方案",
         key=ARTICLE,
         page=PAGE,
         parts=hosts.officer_of(context),
-        form=other.form() if other else plan_form(),
+        form=[*(other.form() if other else plan_form()), *announcing.fields(pack, on, selection.manner)],
         known=[["拟任职位", "、".join(f"{p.name}（{p.vacancies}名）" for p in posts)]],
         button="提交工作方案",
     )
@@ -138,6 +140,8 @@ def check_plan(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict
         raise PlanIncomplete("还没有参加推荐或测评的人员名册，请先上传名册。")
     if payload["closes_on"] <= clock.today(tx).isoformat():
         raise PlanIncomplete("报名和提名截止日须在今天以后。")
+    for verdict in announcing.submitted(tx, case, payload):
+        require(verdict)
     if other := PLANS.get(selection.manner):
         other.check(tx, case, payload)
         return
@@ -149,19 +153,27 @@ def check_plan(tx: Session, case: Case, _wait: Wait, _choice: str, payload: dict
 
 def check_weights(tx: Session, case: Case, payload: dict[str, Any]) -> None:
     """Refuse weights that are no whole or fixed too late, and a panel that is even or too small, by the gates of measure 19; QS-4001."""
+    for verdict in weighed(tx, case, payload):
+        require(verdict)
+    groups = sum(number(row["weight"]) for row in payload["groups"].values())
+    if groups != 100:
+        raise PlanIncomplete(f"各类名册的权重合计为{groups:f}，须正好为100。")
+
+
+def weighed(tx: Session, case: Case, payload: dict[str, Any]) -> list[Verdict]:
+    """Return what the gates say of a plan's weights and of its panel."""
     pack, on, today = pack_of(tx, case), rules_day(case), clock.today(tx)
     first = date.fromisoformat(payload["closes_on"])
     weights = {name: number(row["weight"]) for name, row in payload["weights"].items()}
     exam = {"笔试": number(payload["written"]), "面试": number(payload["interview"])}
-    require(input_weights(pack, on, manner=DOUBLE, weights=weights, fixed_on=today, first=first))
-    require(exam_weights(pack, on, weights=exam, fixed_on=today, first=first))
-    require(exam_panel(pack, on, members=len(payload["panel"])))
     if payload.get("honours_on"):  # without the office's table and ceiling there are no points to be had
         pack.value("honours.points.table", on).amounts()
         pack.value("honours.points.cap", on).fraction()
-    groups = sum(number(row["weight"]) for row in payload["groups"].values())
-    if groups != 100:
-        raise PlanIncomplete(f"各类名册的权重合计为{groups:f}，须正好为100。")
+    return [
+        input_weights(pack, on, manner=DOUBLE, weights=weights, fixed_on=today, first=first),
+        exam_weights(pack, on, weights=exam, fixed_on=today, first=first),
+        exam_panel(pack, on, members=len(payload["panel"])),
+    ]
 
 
 def number(typed: str) -> Any:
@@ -183,7 +195,11 @@ def fix_plan(context: ActContext) -> Done:
     selection.plan_hash = files.plan_hash(selection, files.posts_of(tx, selection))
     tx.add(selection)
     tx.flush()
-    return Done(facts={"hash": selection.plan_hash, "roster": len(selection.plan["roster"])})
+    found = [kept(verdict) for verdict in announcing.submitted(tx, context.case, given.payload)]
+    if selection.manner not in PLANS:
+        found += [kept(verdict) for verdict in weighed(tx, context.case, given.payload)]
+    facts = {"hash": selection.plan_hash, "roster": len(selection.plan["roster"])}
+    return Done(facts=facts, verdicts=found)
 
 
 @wait("审批工作方案", "动议")
@@ -203,11 +219,19 @@ def approve_plan(context: ActContext) -> Ask:
     )
 
 
+@form_checks("approve_plan")
+def check_approval(tx: Session, case: Case, _wait: Wait, choice: str, _payload: dict[str, Any]) -> None:
+    """Refuse to approve a plan whose notice would come too late or lack something; raises QS-4001, QS-8040."""
+    if choice == "approve":
+        announcing.must_be_public_in_time(tx, case)
+
+
 def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     """Return the plan in the words in which those who approve it read it."""
     plan = selection.plan
     if other := PLANS.get(selection.manner):
-        return [_posts_shown(posts), *other.shown(plan), ["方案识别码", selection.plan_hash[:8]]]
+        words = [*other.shown(plan), *announcing.shown(plan)]
+        return [_posts_shown(posts), *words, ["方案识别码", selection.plan_hash[:8]]]
     weights = "，".join(f"{name}{row['weight']}%" for name, row in plan["weights"].items())
     groups = "，".join(f"{name}推荐{row['weight']}%" for name, row in plan["groups"].items())
     points = "，".join(f"{name}{row['points']}分" for name, row in plan["appraisal"].items())
@@ -224,6 +248,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
         ["考试", f"笔试{plan['written']}%，面试{plan['interview']}%；总分相同先看{plan['tie']}"],
         ["荣誉加分", f"按{plan['honours_on']}公布的办法" if plan.get("honours_on") else "不加分"],
         ["面试考官", f"{len(plan['panel'])}人"],
+        *announcing.shown(plan),
         ["方案识别码", selection.plan_hash[:8]],
     ]
 
@@ -243,8 +268,14 @@ def publish_vacancy(context: ActContext) -> Done:
         papers.work_plan(context, selection, shown(selection, files.posts_of(tx, selection))[:-1]),
         papers.vacancy(context, selection),
     ]
-    today = in_shanghai(context.now).date().isoformat()
-    return Done(facts={"hash": selection.plan_hash, "published_on": today, "documents": issued})
+    today = in_shanghai(context.now).date()
+    closes, posts = date.fromisoformat(selection.plan["closes_on"]), files.posts_of(tx, selection)
+    pack, on = days_of(context)
+    found = announcing.published(pack, on, selection, posts, published_on=today, first=closes)
+    return Done(
+        facts={"hash": selection.plan_hash, "published_on": today.isoformat(), "documents": issued},
+        verdicts=[kept(verdict) for verdict in found],
+    )
 
 
 def days_of(context: ActContext) -> Any:

@@ -22,7 +22,7 @@ from tasks.forms import Field, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import files, papers, recommended, rooms
+from tasks.selection import files, honours, papers, recommended, rooms, sequence
 from tasks.selection.asks import article, ask
 from tasks.selection.planning import ARTICLE, OPINIONS, days_of
 from tasks.training.given import last_answer
@@ -145,8 +145,9 @@ def tally_recommendation(context: ActContext) -> Done:
     held_on = recommended.meeting_day(tx, context.case) or in_shanghai(context.now).date().isoformat()
     verdicts: list[Any] = [kept(verdict) for verdict in _as_held(context, box, held_on)]
     below: list[int] = []
+    counted: dict[int, dict[str, int]] = {}
     for one in files.candidates_of(tx, selection, states=("eligible",)):
-        votes = by_group(box, sheet, ballots, one)
+        votes = counted[one.id] = by_group(box, sheet, ballots, one)
         own = own_unit_ballots(ballots, sizes)
         if own:
             found = own_unit_half(pack, on, form="单位推荐", valid=own, votes=votes.get(OWN, 0))
@@ -164,6 +165,7 @@ def tally_recommendation(context: ActContext) -> Done:
                 "below_half": one.id in below,
             },
         )
+    verdicts += sequence.at_recommendation(context, box, visible, counted)
     sheet_id = papers.recommendation_sheet(
         context, box, files.candidates_of(tx, selection, states=("eligible",)), visible
     )
@@ -262,7 +264,11 @@ def settle_recommended(context: ActContext) -> Done:
         files.move_on(tx, [one], "recommended")
     return files.done(
         context,
-        {"recommended": [one.id for one in files.still_in(tx, selection)], "excepted": excepted},
+        {
+            "recommended": [one.id for one in files.still_in(tx, selection)],
+            "excepted": excepted,
+            "points": bool(honours.given_in(selection)),
+        },
         said={"reasons": {key: row["why"] for key, row in said.items() if row.get("why")}} if said else None,
         verdicts=[kept(recommended.excepted(pack, on, sorted(below), given.payload))] if given else (),
     )

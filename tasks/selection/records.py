@@ -24,6 +24,7 @@ from tasks.lrmx.old import read_lrm
 from tasks.lrmx.printed import form_of
 from tasks.lrmx.reading import read_lrmx
 from tasks.lrmx.writing import write_lrmx
+from tasks.papers.pdf import set_pdf, shows
 from tasks.papers.render import render_paper
 from tasks.rights import require_role
 from tasks.selection import files
@@ -96,13 +97,24 @@ def export(tx: Session, case_id: int, candidate_id: int, by: int) -> tuple[bytes
 
 def form(tx: Session, case: Case, candidate_id: int) -> tuple[bytes, str]:
     """Print the file as the two-page form (.docx); the post of the selection stands in it where the file names none."""
+    one, record, variables = _filled(tx, case, candidate_id)
+    made = render_paper("approval_form", variables, office.templates(), {"photo": (record.photo, *PHOTO)})
+    return made, f"干部任免审批表-{one.name}.docx"
+
+
+def form_pdf(tx: Session, case: Case, candidate_id: int) -> tuple[bytes, str]:
+    """Print the file as a PDF of two pages, in our own layout; raises QS-8076 without a Chinese font."""
+    one, record, variables = _filled(tx, case, candidate_id)
+    photo = list(record.photo) if shows(record.photo) else []
+    return set_pdf("approval_form", {**variables, "photo": photo}, clock.now(tx)), f"干部任免审批表-{one.name}.pdf"
+
+
+def _filled(tx: Session, case: Case, candidate_id: int) -> tuple[Candidate, Record, Mapping[str, Any]]:
     one = of_case(tx, case, candidate_id)
     record = read_lrmx(_bytes(tx, one))
     proposed = record["proposed_post"] or tx.get_one(Post, one.post_id).name
     filled = replace(record, values={**record.values, "proposed_post": proposed})
-    variables = form_of(filled, clock.today(tx))
-    made = render_paper("approval_form", variables, office.templates(), {"photo": (record.photo, *PHOTO)})
-    return made, f"干部任免审批表-{one.name}.docx"
+    return one, record, form_of(filled, clock.today(tx))
 
 
 def read(tx: Session, one: Candidate) -> Record | None:

@@ -47,7 +47,7 @@ def take(tx: Session, assignment_id: int, person_id: int, data: bytes, file_name
         raise BadRoster("名册里没有人，请填好后再上传。")
     selection.plan = {**selection.plan, "roster": [[row.name, row.unit, row.group] for row in read.rows]}
     tx.add(selection)
-    _keep(tx, case, data, file_name, person_id, "民主推荐人员名册")
+    keep(tx, case, data, file_name, person_id, "民主推荐人员名册")
     return len(read.rows)
 
 
@@ -66,11 +66,12 @@ def take_nominees(tx: Session, assignment_id: int, person_id: int, data: bytes, 
             came.added += 1
         except CandidateTwice:
             came.already += 1
-    _keep(tx, case, data, file_name, person_id, "初始提名人选名单")
+    keep(tx, case, data, file_name, person_id, "初始提名人选名单")
     return came
 
 
-def _keep(tx: Session, case: Case, data: bytes, file_name: str, by: int, title: str) -> None:
+def keep(tx: Session, case: Case, data: bytes, file_name: str, by: int, title: str) -> None:
+    """Keep an uploaded workbook with its case, as it came."""
     documents.keep(
         tx,
         data,

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from models.journal import canonical
 from models.training import TrainingClass, TrainingPlan
+from tasks.training.changed import STATES, changed
 from tasks.training.people import officers
 from tasks.workbooks.consolidated import PlannedClass, consolidated_plan
 
@@ -76,13 +77,16 @@ def get(tx: Session, plan_id: int) -> TrainingPlan:
 
 def summary_workbook(tx: Session, plan: TrainingPlan) -> bytes:
     """Return the summary sheet (汇总表) of a plan as .xlsx: by unit, month and kind, with totals."""
-    classes = approved_of(tx, plan.id)
-    units = officers(tx, [one.unit_id for one in classes])
-    return consolidated_plan(plan.year, [planned(one, units[one.unit_id].name) for one in classes])
+    every = classes_of(tx, plan.id)
+    units = officers(tx, [one.unit_id for one in every])
+    overruled = {one: how.words() for one, how in changed(tx, plan.case_id).items()}
+    lines = [(one, planned(one, units[one.unit_id].name, overruled.get(one.id, ""))) for one in every]
+    kept = [line for one, line in lines if one.state in ("approved", "reduced")]
+    return consolidated_plan(plan.year, kept, [line for _, line in lines if line.changed])
 
 
-def planned(one: TrainingClass, unit: str) -> PlannedClass:
-    """Return a class as the summary sheet lists it, with the figures approved."""
+def planned(one: TrainingClass, unit: str, changed: str = "") -> PlannedClass:
+    """Return a class as the summary sheet lists it, with the figures approved; `changed`: what the section made of the review."""
     return PlannedClass(
         unit=unit,
         name=one.name,
@@ -97,6 +101,7 @@ def planned(one: TrainingClass, unit: str) -> PlannedClass:
         budget_fen=one.budget_fen if one.approved_budget_fen is None else one.approved_budget_fen,
         involves_enterprise=one.enterprise,
         kind=one.kind,
-        result="核减后同意" if one.state == "reduced" else "同意",
+        result=STATES[one.state],
         reason=one.decision_reason,
+        changed=changed,
     )

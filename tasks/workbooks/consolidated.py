@@ -19,8 +19,10 @@ NO_KIND = "未分类"
 CLASS_HEADINGS = (
     "序号", "申报单位", "班次名称", "培训目的", "培训对象", "人数", "天数", "学时",
     "计划月份", "地点", "主办单位", "经费（元）", "涉及企业", "班次类别", "审核结果", "理由",
+    "统筹改动（审核意见 → 统筹意见）",
 )  # fmt: skip
-CLASS_WIDTHS = (6, 18, 26, 20, 20, 8, 8, 8, 9, 16, 16, 14, 9, 12, 12, 24)
+CLASS_WIDTHS = (6, 18, 26, 20, 20, 8, 8, 8, 9, 16, 16, 14, 9, 12, 12, 24, 36)
+CHANGED_HEADINGS = ("序号", "申报单位", "班次名称", "审核意见 → 统筹意见（理由）")
 SUM_HEADINGS = ("班次数", "人数", "人天数", "学时", "经费（元）", "其中涉及企业班次")
 
 
@@ -43,6 +45,7 @@ class PlannedClass:
     kind: str = ""
     result: str = "同意"
     reason: str = ""
+    changed: str = ""  # what the review had decided and what the section made of it, in one line
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,10 @@ def total(classes: Iterable[PlannedClass]) -> Totals:
     )
 
 
-def consolidated_plan(plan_year: int, rows: Sequence[PlannedClass]) -> bytes:
+def consolidated_plan(plan_year: int, rows: Sequence[PlannedClass], overruled: Sequence[PlannedClass] = ()) -> bytes:
     """Make the district's consolidated training plan (全区年度干部教育培训工作计划汇总表, 措施第15条) as .xlsx.
 
+    `overruled`: the classes on which the section changed what the review had decided, those too that are not held.
     Classes keep their order within a unit, units keep the order in which they first appear. Returns the file's bytes.
     """
     title = f"{plan_year}年度全区干部教育培训工作计划汇总表"
@@ -88,7 +92,19 @@ def consolidated_plan(plan_year: int, rows: Sequence[PlannedClass]) -> bytes:
     _sums(workbook, "按类别", f"{plan_year}年度培训计划（按类别）", "班次类别", rows, lambda row: row.kind or NO_KIND)
     enterprise = [row for row in _by_unit(rows) if row.involves_enterprise]
     _classes(workbook, "涉及企业", f"{plan_year}年度涉及企业和个体经营户的班次", enterprise)
+    if overruled:
+        _overruled(workbook, plan_year, _by_unit(overruled))
     return sheets.saved(workbook)
+
+
+def _overruled(workbook: Workbook, plan_year: int, rows: Sequence[PlannedClass]) -> None:
+    """Write the sheet of what the section changed (统筹改动): before → after, and why."""
+    sheet = sheets.add_sheet(workbook, "统筹改动")
+    sheets.put_title(sheet, 1, f"{plan_year}年度统筹中改变审核意见的班次", len(CHANGED_HEADINGS))
+    sheets.put_header(sheet, 2, CHANGED_HEADINGS, (6, 24, 30, 90))
+    for place, row in enumerate(rows, start=1):
+        sheets.put_row(sheet, place + 2, [place, row.unit, row.name, row.changed])
+    sheets.set_up_page(sheet, 2)
 
 
 def _by_unit(rows: Sequence[PlannedClass]) -> list[PlannedClass]:
@@ -114,7 +130,7 @@ def _classes(workbook: Workbook, name: str, title: str, rows: Sequence[PlannedCl
         sheets.put_row(sheet, place + 2, _class_cells(place, row), money=12)
     sums = total(rows)
     last: list[Value] = ["合计", f"{sums.classes} 个班次", "", "", "", sums.headcount, "", sums.hours]
-    last += ["", "", "", sheets.yuan(sums.budget_fen), f"{sums.enterprise} 个", "", "", ""]
+    last += ["", "", "", sheets.yuan(sums.budget_fen), f"{sums.enterprise} 个", "", "", "", ""]
     sheets.put_row(sheet, len(rows) + 3, last, font=sheets.TOTAL_FONT, money=12)
     sheets.set_up_page(sheet, 2, footer=f"{title}　")
 
@@ -123,7 +139,7 @@ def _class_cells(place: int, row: PlannedClass) -> list[Value]:
     return [
         place, row.unit, row.name, row.purpose, row.audience, row.headcount, row.days, row.hours,
         f"{row.month}月", row.place, row.organiser, sheets.yuan(row.budget_fen), row.involves_enterprise,
-        row.kind or NO_KIND, row.result, row.reason,
+        row.kind or NO_KIND, row.result, row.reason, row.changed,
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def closes_on() -> str:
 def directed_plan(**changed: Any) -> Payload:
     """Fill in the plan of a directed recommendation."""
     given = {"year": "2010", "conditions": "任科员级职务满三年", "closes_on": closes_on(), "marks": "3", "extended": ""}
-    return given | {"basis": ""} | changed
+    return given | {"basis": ""} | staff.announced() | changed
 
 
 def competition_plan(**changed: Any) -> Payload:
@@ -64,7 +64,7 @@ def competition_plan(**changed: Any) -> Payload:
         given |= {f"{key}:{g}:points": p for g, p in zip(GRADES, ("100", "80", "60", "0"), strict=True)}
     given |= {"conditions": "在本单位工作满两年", "closes_on": closes_on(), "tie": "笔试成绩", "basis": ""}
     given |= {"panel": "\n".join(f"考{n}" for n in range(7)), "members": "\n".join(f"党{n}" for n in range(5))}
-    return given | changed
+    return given | staff.announced() | changed
 
 
 def roster(wait: Wait, rows: Sequence[Sequence[str]]) -> None:

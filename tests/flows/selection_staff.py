@@ -6,7 +6,8 @@ votes in the room as a clerk would: sign in, print slips, open, everybody votes 
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import text
@@ -44,7 +45,11 @@ def settle(
 
     So that a selection can be played within one day, the office of most tests asks for no days between the notice of an
     inspection and its beginning (`notice_days`); None leaves the days as the pack has them.
+
+    All this is of the day before: nominations stay open for a day, so that votes are held on the day that the test has set.
     """
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE rehearsal_clock SET at = at - interval '1 day'"))
     with db.transaction() as tx:
         office = make.staffed_unit(tx, "区委组织部", "组织部")
         for name, role in (("干一", "clerk"), ("科一", "chief"), ("部一", "department_head"), ("纪一", "discipline")):
@@ -91,7 +96,7 @@ def roster(size: int = 30) -> list[list[str]]:
 def plan(**changed: Any) -> Payload:
     """Fill in a work plan."""
     with db.reading() as look:
-        closes = (clock.today(look) + timedelta(days=10)).isoformat()
+        closes = (clock.today(look) + timedelta(days=1)).isoformat()
     given: Payload = {
         "conditions": "任科员级职务满三年",
         "closes_on": closes,
@@ -114,8 +119,24 @@ def plan(**changed: Any) -> Payload:
         "tie": "笔试成绩",
         "panel": "\n".join(f"考{n}" for n in range(7)),
         "basis": "",
+        **announced(),
     }
     return given | changed
+
+
+def announced() -> Payload:
+    """Say what every plan says so that the selection is open: its ground, its notice, its exam."""
+    given = {
+        "method": "《青山湖区科级领导干部选拔任用工作暂行办法》",
+        "method_on": "2009-09-01",
+        "occasion": "个别提拔任职",
+        "recommended_as": "按拟任职位推荐",
+        "apply": "个人报名或者组织推荐",
+        "subjects": "公共基础知识",
+        "shortlist": "不设入围，全部参加面试",
+    }
+    given |= {f"audience:{whom}:sent": "是" for whom in ("区直各单位", "乡镇场、街道、园区")}
+    return given | {f"principles:{name}:how": "全程公开" for name in ("公开", "公正", "竞争", "择优")}
 
 
 def fill_roster(wait: Wait, size: int = 30) -> None:
@@ -168,6 +189,11 @@ def _usual(wait: Wait, field: Mapping[str, Any], today: str, place: int) -> str:
         "lot": str(place),
         "place": str(place),
         "written": f"{90 - place}.5",
+        "points": "",
+        "absent": "",
+        "published_on": "",
+        "gone_on": "",
+        "leaked": "",
         "good": "18",
         "ballots": "20",
         "talkers": "2",
@@ -201,9 +227,15 @@ def first_marked(section: str, group: str, options: Sequence[str]) -> Mapping[st
 
 
 def run_room(
-    wait: Wait, pick: Pick = first_marked, *, absent: int = 0, recused: Sequence[str] = (), seed: int = 1
+    wait: Wait,
+    pick: Pick = first_marked,
+    *,
+    absent: int = 0,
+    recused: Sequence[str] = (),
+    seed: int = 1,
+    marks: Mapping[str, str] | None = None,
 ) -> BallotBox:
-    """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile."""
+    """Run a vote in the room from the door to the count; slips are drawn from a shuffled pile; `marks`: by number drawn."""
     with db.transaction() as tx:
         box = boxes.of_wait(tx, wait, lock=True)
         people = boxes.voters(tx, box.id)
@@ -215,12 +247,14 @@ def run_room(
     random.Random(seed).shuffle(pile)
     for slip in pile:
         with db.transaction() as tx:
-            casting.cast(tx, slip.token, ballot(box, slip.group, pick))
+            casting.cast(tx, slip.token, ballot(box, slip.group, pick, marks or {}))
     with db.transaction() as tx:
         return counting.close(tx, boxes.of_wait(tx, wait, lock=True), actor="system")
 
 
-def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
+def ballot(
+    box: BallotBox, group: str, pick: Pick, marks: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Sequence[str]]:
     """Fill in one ballot of a box."""
     given: dict[str, Sequence[str]] = {}
     for section in box.sheet["sections"]:
@@ -229,7 +263,7 @@ def ballot(box: BallotBox, group: str, pick: Pick) -> dict[str, Sequence[str]]:
             given |= pick(section["key"], group, options)
         for place, key in enumerate(options):
             if section["score"]:
-                given[f"{section['key']}:{key}"] = [f"{90 - place}.25"]
+                given[f"{section['key']}:{key}"] = [marks.get(key, f"{90 - place}.25")]
             elif section["grades"]:
                 given[f"{section['key']}:{key}"] = [section["grades"][0]]
     return given
@@ -282,6 +316,9 @@ def prepare(wait: Wait, assignment: Assignment, pick: Pick) -> None:
             nominate(wait, assignment)
     elif wait.name == "ask_proposal":
         compile_dossiers(wait, assignment)
+        wait_for_the_last_day(wait)
+    elif wait.name == "ask_reviews":
+        waive(wait)
     elif wait.page == "room":
         run_room(wait, pick)
 
@@ -295,6 +332,27 @@ def compile_dossiers(wait: Wait, assignment: Assignment) -> None:
             with db.transaction() as tx:
                 keys = [item.key for item in dossier.of(tx, tx.get_one(Case, wait.case_id), one)]
                 dossier.enter(tx, wait.case_id, one.id, assignment.person_id, dict.fromkeys(keys, "无记录"))
+
+
+def waive(wait: Wait) -> None:
+    """Let everybody excluded say that they ask for no review."""
+    from tasks.selection import reviewing
+
+    with db.transaction() as tx:
+        for one in [tx.get_one(Candidate, number) for number in wait.facts["people"]]:
+            if not reviewing.said_by(one):
+                one.facts = {**one.facts, "review": {**one.facts["review"], "said": reviewing.WAIVED}}
+                tx.add(one)
+
+
+def wait_for_the_last_day(wait: Wait) -> None:
+    """Let time pass to the day on which nominations end, at the hour that it is."""
+    from tasks.selection.files import selection_of
+
+    with db.transaction() as tx:
+        now, closes = clock.now(tx), date.fromisoformat(selection_of(tx, wait.case_id).plan["closes_on"])
+        if now.date() < closes:
+            clock.set_rehearsal(tx, datetime.combine(closes, now.timetz()))
 
 
 def candidates(case_id: int) -> list[Candidate]:

@@ -1,8 +1,14 @@
 """Consolidation (measure 15: 统筹安排): a merged class stands under one that is held."""
 
+import io
+from typing import Any
+
 import pytest
+from openpyxl import load_workbook
+from sqlmodel import select
 
 from models import db
+from models.documents import Blob, Document
 from tasks.training import consolidate
 from tasks.training.consolidate import MergedIntoNothing
 from tests.flows import staff
@@ -69,3 +75,39 @@ def test_a_class_refused_after_another_was_merged_into_it_is_seen_too() -> None:
     change(OTHER, "refuse")
     with pytest.raises(MergedIntoNothing):
         submit()
+
+
+def sheets() -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of the latest summary sheet (汇总表) by sheet."""
+    with db.reading() as look:
+        kept = look.exec(select(Document).where(Document.kind == "consolidated").order_by(Document.id.desc())).first()  # type: ignore[attr-defined]
+        assert kept
+        book: Any = load_workbook(io.BytesIO(look.get_one(Blob, kept.sha256).data))
+    return {sheet.title: list(sheet.iter_rows(min_row=3, values_only=True)) for sheet in book}
+
+
+def test_the_summary_sheet_marks_what_the_section_changed_with_before_and_after() -> None:
+    number = reviewed(say("approve"))
+    [(clerk, _), *_] = parts("consolidate")
+    less = {"headcount": "30", "days": "2", "budget": "3,000"}
+    with db.transaction() as tx:
+        consolidate.change_decision(tx, clerk.id, clerk.person_id, the_class(OTHER).id, "reduce", "压缩规模", less)
+    change(NAME, "refuse")
+    submit()
+    move(number)
+    found = sheets()
+    cut = "审核：同意，40人，2.5天，4,800元 → 统筹：核减后同意，30人，2天，3,000元（压缩规模）"
+    assert [row[16] for row in found["汇总表"] if row[2] == OTHER] == [cut]
+    gone = {row[2]: row[3] for row in found["统筹改动"]}
+    assert gone[OTHER] == cut
+    assert gone[NAME] == f"审核：并入，“{OTHER}”（内容相同） → 统筹：不同意（统筹安排）", (
+        "one that is not held is named too"
+    )
+
+
+def test_a_plan_that_is_left_as_reviewed_has_nothing_marked() -> None:
+    number = reviewed(say("approve"))
+    submit()
+    move(number)
+    found = sheets()
+    assert "统筹改动" not in found and {row[16] for row in found["汇总表"]} == {None}

@@ -56,6 +56,8 @@ def test_the_yearly_plan_is_rehearsed_from_the_call_to_the_replies() -> None:
     [
         ("directed-recommendation", "已任职", "名册缺少区政协"),
         ("internal-competition", "已任职备案", "公示期内印发任职通知"),
+        ("post-rotation", "已轮岗备案", "任职满10年的暂不轮岗"),
+        ("mutual-choice", "已优化组合备案", "本轮结束以后再选择"),
     ],
 )
 def test_another_manner_of_selecting_is_rehearsed_to_its_end(procedure: str, outcome: str, refused: str) -> None:
@@ -107,6 +109,8 @@ def test_the_demonstration_runs_everything_by_itself() -> None:
         ("directed-recommendation", "已任职"),
         ("refused-selection", "已任职"),
         ("internal-competition", "已任职备案"),
+        ("post-rotation", "已轮岗备案"),
+        ("mutual-choice", "已优化组合备案"),
         ("open-selection", "已任职"),
         ("open-selection", "已任职"),
     ]

@@ -109,6 +109,12 @@ def test_contradictory_counts_of_a_recommendation_are_bad_facts(facts: tuple[int
         ("inspection_list", {"body": "", "basis": (), "places": {"甲": 1}, "chosen": ("乙",)}, "不在排名之内"),
         ("matching_round", {"turn": 0, "room": {}, "heads": {}, "staff": {}, "paired": {}}, "第0轮"),
         ("matching_round", {"turn": 1, "room": {}, "heads": {"甲": ()}, "staff": {}, "paired": {}}, "没有岗位数"),
+        (
+            "matching_round",
+            {"turn": 1, "room": {}, "heads": {}, "staff": {}, "paired": {}, "planned": 3},
+            "方案定为3轮",
+        ),
+        ("matching_left", {"rounds": 1, "left": (), "placed": {}, "decided_by": "", "planned": -1}, "方案定为-1轮"),
         ("rotation_plan", {"since": {"甲": date(2020, 3, 3)}, "planned": ()}, "任职起始日晚于核算日"),
         ("rotation_plan", {"since": {}, "planned": ("甲",)}, "轮岗人员没有任职起始日"),
     ],

@@ -8,6 +8,7 @@ import pytest
 from models import clock, db
 from policy.errors import ValueNotSet
 from tasks import office_values
+from tasks.forms import FormIncomplete
 from tasks.refusing import Refused
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import selection_staff as staff
@@ -79,15 +80,19 @@ def test_points_are_added_to_the_total_and_were_public_before_the_exam(site: Sit
     scene = reach(site, "ask_eligibility")
     add(scene)
     add(scene, level="省委、省政府")  # the same deed counts once, with the most points
+    staff.work(scene.case, until="ask_points")
+    part, wait = next((a, w) for a, w in parts() if w.name == "ask_points")
+    assert f"{scene.one.name}（{scene.one.unit}）3分" in str(wait.facts["known"])
+    with pytest.raises(FormIncomplete, match="应加分"):
+        give(part, say("none"))
+    give(part, say("done", "", published_on="2010-02-28"))
     staff.work(scene.case, until="ask_scores")
     part, wait = next((a, w) for a, w in parts() if w.name == "ask_scores")
-    assert f"{scene.one.name}（{scene.one.unit}）3分" in str(wait.facts["known"])
-    given = staff.filled(wait, written_on="2010-03-01")
-    for day in ("", "2010-03-01"):  # not before the day of the exam
+    for day in ("2010-02-27", "2010-02-28"):  # not before the day of the exam
         with pytest.raises(Refused) as caught:
-            give(part, say("done", "", **given | {"points_on": day}))
+            give(part, say("done", "", **staff.filled(wait, exam_on=day)))
         assert caught.value.verdict.gate == "points_published"
-    give(part, say("done", "", **given | {"points_on": "2010-02-28"}))
+    give(part, say("done", "", **staff.filled(wait, exam_on="2010-03-01")))
     staff.work(scene.case, until="decide_inspection")
     first = next(c for c in staff.candidates(scene.case) if c.id == scene.one.id)
     parts_ = first.results["exam"]["parts"]
@@ -97,10 +102,10 @@ def test_points_are_added_to_the_total_and_were_public_before_the_exam(site: Sit
 
 
 def test_once_it_is_settled_who_was_recommended_no_honour_is_added(site: Site) -> None:
-    scene = reach(site, "ask_scores")
+    scene = reach(site, "ask_points")
     said = add(scene)
     assert said.status_code == 409 and "QS-8067" in said.text
-    assert waiting("ask_scores").facts["known"] == [["荣誉加分（按今天计）", "没有登记荣誉"]]
+    assert waiting("ask_points").facts["known"] == [["荣誉加分（按今天计）", "没有人加分"]]
 
 
 def test_who_is_not_on_the_list_registers_nothing(site: Site) -> None:

@@ -1,5 +1,6 @@
 """任免审批表 on the pages of a selection: imported with a nomination, printed, handed out again by few, seen by nobody else."""
 
+import io
 import socket
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from models import db
@@ -27,6 +29,8 @@ from tests.tasks.test_approval_form import png
 from tests.tasks.test_lrmx import lrm
 from tests.tasks.test_papers import words
 from tests.web.site import Site, signed_in
+from tests.web.test_whole_file import needs_fonts
+from tests.web.test_whole_file import words as pdf_words
 from web.errors import TooLarge
 
 IDENTITY = "36010219750301001X"
@@ -102,6 +106,17 @@ def test_a_file_is_imported_printed_and_exported_as_it_was(scene: Scene) -> None
     assert exported.status_code == 200 and read_lrmx(exported.content) == read_lrmx(data)
     assert exported.headers["content-type"] == "application/octet-stream"
     assert "filename*=UTF-8''" in exported.headers["content-disposition"]
+
+
+@needs_fonts
+def test_the_form_is_printed_as_a_pdf_of_two_pages_too(scene: Scene) -> None:
+    scene.send(record())
+    printed = scene.clerk.get(f"{scene.path}/form.pdf")
+    assert printed.status_code == 200 and printed.headers["content-type"] == "application/pdf"
+    said = pdf_words(printed.content)
+    assert "张　三" in said and "副局长" in said and "某局科员" in said and IDENTITY not in said
+    assert len(PdfReader(io.BytesIO(printed.content)).pages) == 2
+    assert scene.browser("科一").get(f"{scene.path}/form.pdf").status_code == 404
 
 
 def test_an_old_file_is_imported_with_its_photo(scene: Scene) -> None:
@@ -232,3 +247,24 @@ def test_a_paper_of_a_selection_is_handed_out_only_to_people_on_its_list(scene: 
     for stranger in ("科一", "纪一", "常3"):
         assert scene.browser(stranger).get(f"/documents/{number}").status_code == 404, stranger
     assert f"/documents/{number}" in scene.clerk.get(f"/selections/{scene.case}").text
+
+
+def test_blank_forms_are_printed_for_people_on_the_list_and_nobody_else(scene: Scene) -> None:
+    shown = scene.clerk.get(f"/selections/{scene.case}").text
+    for path, wanted in (
+        (f"/selections/{scene.case}/forms/recommendation_form", "张三"),
+        (f"/selections/{scene.case}/forms/talk_record", "副局长"),
+        (f"{scene.path}/forms/inspection_talk", "张三"),
+        (f"{scene.path}/forms/inspection_report", "张三同志考察材料"),
+    ):
+        assert f'href="{path}"' in shown
+        answer = scene.clerk.get(path)
+        assert answer.status_code == 200 and wanted in words(answer.content)
+        assert scene.browser("科一").get(path).status_code == 404
+    for path in (
+        f"/selections/{scene.case}/forms/vote_sheet",
+        f"{scene.path}/forms/../record",
+        f"{scene.path}/forms/x",
+    ):
+        assert scene.clerk.get(path).status_code in (404, 405)
+    assert one("SELECT count(*) FROM document WHERE kind IN ('talk_record', 'inspection_talk')") == 0

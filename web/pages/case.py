@@ -16,10 +16,13 @@ from tasks import case_view
 from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
 from tasks.selection import reconsidering
+from web import whole_file
+from web.errors import NoSuchPage
 from web.forms import Number
 from web.measure_view import layers_of
 from web.pages.desk import wanted
 from web.pages.items.review import beyond_choices
+from web.papers import PDF, ZIP, file_response
 from web.queries import case as queries
 from web.queries import cases, documents, rounds
 from web.rules_of_case import rules_of
@@ -35,6 +38,21 @@ router = APIRouter()
 def show(request: Request, case_id: Number) -> Response:
     """Show a case."""
     return case_page(request, case_id)
+
+
+@router.post("/desk/case/{case_id}/file/{form}")
+def take_file(request: Request, case_id: Number, form: str) -> Response:
+    """Hand out a case's whole file (全程纪实), which the record notes: so it is pressed, not followed."""
+    if form not in ("pdf", "zip"):
+        raise NoSuchPage
+    with db.transaction() as tx:
+        viewer = must_read_desk(tx, request)
+        must_see(tx, viewer, case_id)
+    try:
+        made = whole_file.make(case_id, "pdf" if form == "pdf" else "zip", viewer.person.id)
+    except QingshanError as problem:
+        return case_page(request, case_id, problem=problem)
+    return file_response(made.data, made.name, PDF if form == "pdf" else ZIP)
 
 
 def case_page(request: Request, case_id: int, *, problem: QingshanError | None = None) -> Response:
@@ -77,6 +95,7 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "messages": queries.messages(tx, case.id),
         "message_counts": queries.message_counts(tx, case.id),
         "documents": papers,
+        "void_papers": documents.why_withdrawn(tx, papers),
         "entries": entries,
         "entry_count": queries.entry_count(tx, case.id),
         "as_lines": queries.as_lines,

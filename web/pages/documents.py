@@ -21,12 +21,13 @@ router = APIRouter()
 def download(request: Request, document_id: Number) -> Response:
     """Hand out a paper to somebody who may have it."""
     with limits.opening(request) as tx:
-        if not _by_link(tx, request, document_id):
-            viewer = signed_in(tx, request)
-            if viewer is None:
-                raise SignInNeeded
-            _must_have_right(tx, viewer, document_id)
-        return paper_response(tx, document_id)
+        if _by_link(tx, request, document_id):
+            return paper_response(tx, document_id)
+        viewer = signed_in(tx, request)
+        if viewer is None:
+            raise SignInNeeded
+        void_too = _must_have_right(tx, viewer, document_id)
+        return paper_response(tx, document_id, void_too=void_too)
 
 
 def _by_link(tx: Session, request: Request, document_id: int) -> bool:
@@ -39,7 +40,8 @@ def _by_link(tx: Session, request: Request, document_id: int) -> bool:
     return True
 
 
-def _must_have_right(tx: Session, viewer: Viewer, document_id: int) -> None:
+def _must_have_right(tx: Session, viewer: Viewer, document_id: int) -> bool:
+    """Refuse who may not have a paper; tell whether this viewer may have it also when it is void (作废)."""
     document = tx.get(Document, document_id)
     if document is None:
         raise NoSuchPage
@@ -47,9 +49,9 @@ def _must_have_right(tx: Session, viewer: Viewer, document_id: int) -> None:
     if case is not None and case.secrecy == "restricted":
         if not may_see(tx, viewer, case):
             raise NoSuchPage  # who is not on the list does not learn that there is one (A25)
-        return
-    if document.unit_id is not None and document.unit_id == viewer.person.unit_id:
-        return
+        return True
     if case is not None and viewer.reads_desk and may_see(tx, viewer, case):
-        return
+        return True
+    if document.unit_id is not None and document.unit_id == viewer.person.unit_id:
+        return False
     raise NoRight

@@ -16,10 +16,11 @@ from tasks.cycles import training_year
 from tasks.rules import rules_now
 from tasks.training.reply import declaration_of
 from web import paper_view
-from web.errors import BadForm, NoSuchPage, TickNeeded
+from web.errors import BadForm, NoSuchPage, PaperWithdrawn, TickNeeded
 from web.forms import Number, SentForm
 from web.plan_view import plan_view, wanted
 from web.queries import training, training_plan
+from web.queries.documents import why_withdrawn
 from web.shell import shell
 from web.templates import page
 from web.viewer import may_see, must_read_desk, must_sign_in, must_work_desk
@@ -110,10 +111,13 @@ def paper(request: Request, year: Number, document_id: Number) -> Response:
 
 
 def _as_page(tx: Session, request: Request, viewer: Any, document: Document | None) -> Response:
-    if document is None or document.withdrawn_at is not None or not document.file_name.endswith(".docx"):
+    if document is None or not document.file_name.endswith(".docx"):
         raise NoSuchPage
+    if document.withdrawn_at is not None and not viewer.reads_desk:
+        raise PaperWithdrawn
     shown = paper_view.blocks(tx.get_one(Blob, document.sha256).data)
-    context = {**shell(tx, viewer), "document": document, "blocks": shown}
+    void = why_withdrawn(tx, [document]).get(document.id, "")
+    context = {**shell(tx, viewer), "document": document, "blocks": shown, "void": void}
     return page(request, "paper.html", context)
 
 

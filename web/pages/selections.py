@@ -16,7 +16,7 @@ from tasks.selection import files, initiating, records
 from tasks.selection.initiating import PostAsked
 from web.errors import BadForm
 from web.forms import Form, Number, SentForm
-from web.queries.documents import of_case
+from web.queries.documents import of_case, why_withdrawn
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_see, must_sign_in, must_work_desk, on_its_list
@@ -85,7 +85,8 @@ def one(request: Request, case_id: Number) -> Response:
             "selection": selection,
             "posts": posts,
             "people": people,
-            "papers": of_case(tx, case.id),
+            "papers": (papers := of_case(tx, case.id)),
+            "void_papers": why_withdrawn(tx, papers),
             "exports": bool(viewer.roles & records.EXPORTS),
         }
     return page(request, "selection.html", context)

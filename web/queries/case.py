@@ -49,10 +49,10 @@ class Entry:
     choice: str  # what a person chose, in the words of the page
 
 
-def entries(tx: Session, case: Case) -> list[Entry]:
-    """Return the journal of a case, the latest first."""
+def entries(tx: Session, case: Case, most: int | None = MOST) -> list[Entry]:
+    """Return the journal of a case, the latest first; all of it where `most` is none."""
     asked = select(JournalEntry).where(JournalEntry.chain == journal.chain_of(case.id))
-    rows = list(tx.exec(asked.order_by(col(JournalEntry.seq).desc()).limit(MOST)))
+    rows = list(tx.exec(asked.order_by(col(JournalEntry.seq).desc()).limit(most)))
     names, titles, chosen = _names(tx, rows), _titles(tx, case), _choices(tx, case)
     return [
         Entry(r, names.get(r.actor, "系统"), verdicts_in(r.facts), _title(r, titles), _choice(r, chosen)) for r in rows

@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from models.training import TrainingClass, TrainingPlan
 from tasks.papers.contexts import Scale
+from tasks.training.changed import Changed, changed
 from tasks.training.reply import approved_scale
-from web.queries.training_changed import Changed, changed
 
 NO_KIND = "未分类"
 

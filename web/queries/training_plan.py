@@ -77,8 +77,8 @@ def counts(rows: Sequence[UnitLine]) -> Mapping[str, int]:
 
 
 def papers(tx: Session, case_id: int) -> list[Document]:
-    """Return the papers of a plan's case, what units uploaded left out."""
-    asked = select(Document).where(Document.case_id == case_id, col(Document.withdrawn_at).is_(None))
+    """Return the papers of a plan's case, void ones too, what units uploaded left out."""
+    asked = select(Document).where(Document.case_id == case_id)
     return list(tx.exec(asked.where(col(Document.kind).in_(PAPER_KINDS)).order_by(col(Document.id))))
 
 

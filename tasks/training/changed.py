@@ -1,4 +1,4 @@
-"""Decisions on classes that the section changed while it drew the plan up (统筹中改变的审核意见), for those who sign it.
+"""Decisions on classes that the section changed while it drew the plan up (统筹中改变的审核意见), for those who sign it and for the summary sheet.
 
 Read from the record of the plan's case: what the review had decided, then each change of it with its figures and reason.
 """
@@ -12,6 +12,9 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models.journal import chain_of
+from tasks.papers.words import plain, yuan_text
+
+STATES = {"approved": "同意", "reduced": "核减后同意", "refused": "不同意", "merged": "并入"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,17 @@ class Said:
     budget_fen: int | None = None
     into: str = ""
 
+    def words(self) -> str:
+        """Write the decision with its figures and its reason."""
+        figures = [
+            f"{self.headcount}人" if self.headcount is not None else "",
+            f"{plain(self.days)}天" if self.days is not None else "",
+            f"{yuan_text(self.budget_fen)}元" if self.budget_fen is not None else "",
+            f"“{self.into}”" if self.into else "",
+        ]
+        said = "，".join([STATES[self.state], *filter(None, figures)])
+        return f"{said}（{self.reason}）" if self.reason else said
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -32,6 +46,10 @@ class Changed:
 
     review: Said
     changes: tuple[Said, ...]
+
+    def words(self) -> str:
+        """Write it in one line, from the review's decision to the last: 审核：同意，45人 → 统筹：核减后同意，40人（理由）."""
+        return " → ".join(["审核：" + self.review.words(), *("统筹：" + one.words() for one in self.changes)])
 
 
 def changed(tx: Session, case_id: int) -> dict[int, Changed]:
