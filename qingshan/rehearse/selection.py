@@ -199,8 +199,8 @@ def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Somebody fills in a form with what happened; the seed decides where people differ."""
-    choice = facts["choices"][0]["key"]
-    play.staff.decide(item, choice, **filled(play, facts))
+    first = facts["choices"][0]
+    play.staff.decide(item, first["key"], "按规定写明理由" if first.get("reason") else "", **filled(play, facts))
     play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
 
 

@@ -69,6 +69,8 @@ def plan(camera: Camera, play: Play, item: Item) -> None:
         box = page.locator(f'[name="{name}"]').first
         if box.evaluate("one => one.tagName") == "SELECT":
             box.select_option(value)
+        elif box.get_attribute("type") == "checkbox":
+            box.check()
         else:
             box.fill(value)
     page.evaluate("document.activeElement.blur()")
