@@ -17,6 +17,7 @@ ENDS = {
     "special-training": ("不予受理", "已批复"),
     "directed-recommendation": ("已任职",),
     "internal-competition": ("已任职备案",),
+    "refused-selection": ("已任职",),
     "post-rotation": ("已轮岗备案",),
     "mutual-choice": ("已优化组合备案",),
     "open-selection": ("已任职",),

@@ -21,7 +21,7 @@ from models import clock, db
 from models.base import SHANGHAI
 from qingshan.errors import ServiceFailed
 from qingshan.ports import free_port
-from qingshan.rehearse import compare, report, session
+from qingshan.rehearse import compare, refused_report, report, session
 from qingshan.rehearse.engines import Running
 from qingshan.settings import ROOT, Settings, load_settings
 
@@ -42,6 +42,8 @@ def demo(year: int, seed: int, *, quiet: bool = False) -> list[dict[str, Any]]:
             db.dispose()
         for found, play in came:
             report.show(play, found, console)
+            if found["procedure"] == "refused-selection":
+                refused_report.show(found, console)
         chosen = [found for found, _ in came if found["procedure"] == "open-selection"]
         compare.show(chosen[0], chosen[-1], console)
     return [found for found, _ in came]

@@ -57,14 +57,7 @@ def _open(play: Play, at: datetime, manner: str, title: str, posts: list[dict[st
 
 def draw_up_directed(play: Play, item: Item, _facts: dict[str, Any]) -> None:
     """The clerk uploads the roster of the four bodies; without one of them the plan is refused first."""
-    plan = {
-        "year": "2010",
-        "conditions": "任副科级职务满两年，近三年年度考核称职以上",
-        "closes_on": selection.plan_of()["closes_on"],
-        "marks": "3",
-        "extended": "",
-        "basis": "",
-    } | selection.announced()
+    plan = directed_plan()
     _roster(play, item, [(f"{body}{n}", f"{body}机关", body) for body in BODIES[:-1] for n in range(1, PER_BODY + 1)])
     play.expect_refusal("名册缺少区政协", lambda: play.staff.decide(item, "done", **plan))
     rows = [(f"{body}{n}", f"{body}机关", body) for body in BODIES for n in range(1, PER_BODY + 1)]
@@ -75,6 +68,26 @@ def draw_up_directed(play: Play, item: Item, _facts: dict[str, Any]) -> None:
 
 def draw_up_competition(play: Play, item: Item, _facts: dict[str, Any]) -> None:
     """The unit uploads who assesses and draws up its plan; weights that do not make 100 are refused first."""
+    plan = competition_plan()
+    _roster(play, item, [(f"职工{n}", UNIT, "本单位") for n in range(1, STAFF + 1)])
+    wrong = plan | {"weights:笔试:weight": "20"}
+    play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
+    play.staff.decide(item, "done", **plan)
+    play.tell(f"{UNIT}拟订竞争上岗方案，参加测评{STAFF}人")
+
+
+def directed_plan() -> dict[str, str]:
+    return {
+        "year": "2010",
+        "conditions": "任副科级职务满两年，近三年年度考核称职以上",
+        "closes_on": selection.plan_of()["closes_on"],
+        "marks": "3",
+        "extended": "",
+        "basis": "",
+    } | selection.announced()
+
+
+def competition_plan() -> dict[str, str]:
     weights = zip(("笔试", "面试", "民主测评", "平时考核"), ("30", "40", "20", "10"), strict=True)
     plan = {f"weights:{name}:weight": weight for name, weight in weights}
     for key in ("assessment", "appraisal"):
@@ -87,11 +100,7 @@ def draw_up_competition(play: Play, item: Item, _facts: dict[str, Any]) -> None:
         "members": "\n".join(f"委员{n}" for n in range(1, MEMBERS + 1)),
         "basis": "",
     } | selection.announced()
-    _roster(play, item, [(f"职工{n}", UNIT, "本单位") for n in range(1, STAFF + 1)])
-    wrong = plan | {"weights:笔试:weight": "20"}
-    play.expect_refusal("提交权重合计不足100的方案", lambda: play.staff.decide(item, "done", **wrong))
-    play.staff.decide(item, "done", **plan)
-    play.tell(f"{UNIT}拟订竞争上岗方案，参加测评{STAFF}人")
+    return plan
 
 
 def file(play: Play, item: Item, facts: dict[str, Any]) -> None:

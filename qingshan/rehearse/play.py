@@ -74,7 +74,7 @@ class Play:
         with db.reading() as look:
             row = look.execute(
                 text(
-                    "SELECT w.page, w.name, w.subject, w.round, w.facts, w.choices, w.title FROM assignment a"
+                    "SELECT w.case_id, w.page, w.name, w.subject, w.round, w.facts, w.choices, w.title FROM assignment a"
                     " JOIN wait w ON w.id = a.wait_id WHERE a.id = :id AND a.state = 'open' AND w.closed_at IS NULL"
                 ),
                 {"id": item.assignment_id},
@@ -86,15 +86,28 @@ class Play:
         with db.reading() as look:
             self.story.append((clock.now(look), said))
 
-    def expect_refusal(self, what: str, do: Callable[[], Any]) -> None:
-        """Do what must be refused, and note with which number it was."""
+    def expect_refusal(self, what: str, do: Callable[[], Any], **known: str) -> None:
+        """Do what must be refused, and note with which number, by which gate and under which article it was."""
+        before = len(gates_refused())
         try:
             do()
         except Refusal as refusal:
-            self.refusals.append({"what": what, "number": refusal.number})
-            self.tell(f"{what}：被拒绝（{refusal.number}）")
+            self.note(what, refusal, before, **known)
             return
         raise AssertionError(f"应被拒绝而未被拒绝：{what}")
+
+    def note(self, what: str, refusal: Refusal, before: int, **known: str) -> dict[str, Any]:
+        """Note a refusal: what was tried, its number, what the page said, and the gate that the record names."""
+        gates = gates_refused()[before:]
+        found = {"what": what, "number": refusal.number, "gate": gates[0] if gates else "", **refusal.said, **known}
+        self.refusals.append(found)
+        self.tell(f"{what}：被拒绝（{refusal.number}）")
+        return found
+
+    def think(self) -> None:
+        """Let a quarter of an hour pass: more codes within an hour than five are refused (A06)."""
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.now(tx) + timedelta(minutes=15))
 
     def _pass_time(self) -> bool:
         """Let simulated time pass to the next timer, or to when somebody gets to their item; tells whether there was any."""
@@ -107,3 +120,10 @@ class Play:
             clock.set_rehearsal(tx, at)
             db.tell(tx, "sweep")
         return True
+
+
+def gates_refused() -> list[str]:
+    """Return the gates that have refused somebody's act so far, in the order in which the record was written."""
+    with db.reading() as look:
+        found = look.execute(text("SELECT name FROM journal_entry WHERE kind = 'refusal' ORDER BY recorded_at, seq"))
+        return list(found.scalars())

@@ -8,9 +8,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
+from sqlmodel import Session
 
 from models import clock, db, verify
 from models.base import in_shanghai
+from models.cases import Case
+from policy.gates import find_gate
 from qingshan.rehearse.play import Play
 
 
@@ -35,14 +38,14 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
             ),
             given,
         ).one()
-        verdicts = look.execute(
+        rows = look.execute(
             text(
-                "SELECT jsonb_array_elements(facts->'verdicts') FROM journal_entry WHERE chain = :chain"
-                " AND facts ? 'verdicts' ORDER BY seq"
+                "SELECT kind, name, jsonb_array_elements(facts->'verdicts') AS said FROM journal_entry"
+                " WHERE chain = :chain AND facts ? 'verdicts' ORDER BY seq"
             ),
             given,
-        ).scalars()
-        said = list(verdicts)
+        ).all()
+        said = [row.said for row in rows]
         now = clock.now(look)
         checked = verify.verify(look)
         return {
@@ -57,12 +60,27 @@ def facts(play: Play, procedure: str, case_id: int) -> dict[str, Any]:
             "notices": counts.notices,
             "failed_notices": counts.failed,
             "verdicts": [_short(v) for v in said],
-            "gates": [_short(v) | {"numbers": v.get("numbers", {})} for v in said],
+            "gates": [
+                _short(row.said)
+                | {"numbers": row.said.get("numbers", {}), "words": row.said.get("words", ""), "at": row.name}
+                | {"tried": row.kind == "refusal"}
+                for row in rows
+            ],
             "refusals": play.refusals,
             "simulated_days": (now - play.since).days if play.since else 0,
             "wall_s": round(time.monotonic() - play.began, 2),
             "journal": {"cases": checked.cases, "entries": checked.entries, "breaks": len(checked.breaks)},
         }
+
+
+def case_of(look: Session, case_id: int) -> Case:
+    """Return a case."""
+    return look.get_one(Case, case_id)
+
+
+def title_of(gate: str) -> str:
+    """Return what a gate is called in the office's words."""
+    return find_gate(gate).chinese
 
 
 def _short(verdict: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ MORE_INNER = ("业务科科长", "财务科科长")  # with it, for a rotation
 ROSTER, PER_POST, PANEL = 120, 4, 7
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SLIP = re.compile(r"/b/([A-Za-z0-9_-]{43})")
+GROUP = re.compile(r"名册：([^。]+)。")
 _ITEM = re.compile(r'<textarea id="d-[a-z]+" name="([a-z]+)"')
 _BOXES = re.compile(r'name="here" value="(\d+)"')
 
@@ -63,7 +64,7 @@ def begin(play: Play, at: datetime, title: str) -> int:
     return case.id
 
 
-def get_ready(at: datetime) -> int:
+def get_ready(at: datetime, names: Sequence[str] = ()) -> int:
     """Let it be that day and let two persons set the list of standard names; returns the clerk who opens selections."""
     with db.transaction() as tx:
         clock.set_rehearsal(tx, at)
@@ -73,15 +74,15 @@ def get_ready(at: datetime) -> int:
         if not tx.execute(
             text("SELECT 1 FROM office_value WHERE key = :k AND state = 'approved'"), {"k": NAMES}
         ).first():
-            made = office_values.propose(tx, _names(today), people["丙四"])
+            made = office_values.propose(tx, _names(today, names), people["丙四"])
             office_values.approve(tx, made.id, people["丙一"])
     return people["丙四"]
 
 
-def _names(today: date) -> Draft:
+def _names(today: date, names: Sequence[str]) -> Draft:
     return Draft(
         key=NAMES,
-        typed="\n".join((*(name for name, _ in (*POSTS, INNER)), *MORE_INNER)),
+        typed="\n".join(names or [*(name for name, _ in (*POSTS, INNER)), *MORE_INNER]),
         since=today,
         document="《示例区领导职务名称目录》",
         article="24",
@@ -154,7 +155,7 @@ def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
     let_pass(play, closing_day(item))
     play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
-    rows = []
+    rows: list[list[int | str]] = []
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
@@ -214,8 +215,8 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
     staff.step(item, "sign_in", {"here": here})
     printed = staff.checked(staff.browser(item.person_id).post(f"/i/{item.assignment_id}/print"))
     slips = sorted(set(_SLIP.findall(printed)))
-    draw = random.Random(f"{play.seed}:{item.assignment_id}")
-    draw.shuffle(slips)
+    random.Random(f"{play.seed}:{item.assignment_id}").shuffle(slips)
+    draws: dict[str, random.Random] = {}  # one a roster: which slips lie in front is chance, and must not count
     staff.step(item, "open", {"sure": "yes"})
     play.expect_refusal("计票以前提交结果", lambda: staff.decide(item, "counted", **filled(play, facts)))
     with httpx.Client(
@@ -223,6 +224,8 @@ def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
     ) as phone:
         for slip in slips:
             page = staff.checked(phone.get(f"/b/{slip}"))
+            group = found.group(1) if (found := GROUP.search(page)) else ""
+            draw = draws.setdefault(group, random.Random(f"{play.seed}:{item.assignment_id}:{group}"))
             staff.checked(phone.post("/ballot", data={**_ballot(page, draw), "sure": "yes"}))
         play.expect_refusal("同一张票投两次", lambda: staff.checked(phone.post("/ballot", data={"sure": "yes"})))
     staff.step(item, "close", {"sure": "yes"})
@@ -307,15 +310,8 @@ def _typed(field: dict[str, Any], facts: dict[str, Any], draw: random.Random, pl
 
 def look_into(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The team inspects somebody; begun within the days of its notice, or with a check still open, it is refused first."""
-    listed = date.fromisoformat(facts["facts"]["listed_on"])
-    begins = listed + timedelta(days=_notice_days(item))
-    if today() < begins:
-        with db.transaction() as tx:
-            clock.set_rehearsal(tx, clock.at_hour(begins, 10))
-            db.tell(tx, "sweep")
-        play.engine.settle()
-    before = dict.fromkeys(("plan_on", "head_on", "notice_on"), listed.isoformat())
-    given = filled(play, facts) | before | {"from_on": begins.isoformat()}
+    given = inspected(play, item, facts)
+    begins = date.fromisoformat(given["from_on"])
     early = given | {"from_on": (begins - timedelta(days=1)).isoformat()}
     unclear = given | {next(key for key in given if key.startswith("check:")): "尚未查清"}
     for what, wrong in (("考察预告期未满即开始考察", early), ("核查没有结论就提交考察情况", unclear)):
@@ -325,7 +321,20 @@ def look_into(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.tell("考察组登记考察情况，建议提交讨论")
 
 
-def _notice_days(item: Item) -> int:
+def inspected(play: Play, item: Item, facts: dict[str, Any]) -> dict[str, str]:
+    """Return an inspection as it should be, begun when its notice has run its days: that day is waited for."""
+    listed = date.fromisoformat(facts["facts"]["listed_on"])
+    begins = listed + timedelta(days=notice_days(item))
+    if today() < begins:
+        with db.transaction() as tx:
+            clock.set_rehearsal(tx, clock.at_hour(begins, 10))
+            db.tell(tx, "sweep")
+        play.engine.settle()
+    before = dict.fromkeys(("plan_on", "head_on", "notice_on"), listed.isoformat())
+    return filled(play, facts) | before | {"from_on": begins.isoformat()}
+
+
+def notice_days(item: Item) -> int:
     """Return how many days the rules of a case want between the notice of an inspection and its beginning."""
     with db.reading() as look:
         case = look.get_one(Case, look.get_one(Assignment, item.assignment_id).case_id)
@@ -336,13 +345,18 @@ def propose(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The department meeting proposes; with a dossier that lacks an item it is refused, then a clerk compiles them."""
     given = filled(play, facts)
     play.expect_refusal("人选材料不全就提出任免方案", lambda: play.staff.decide(item, "done", **given))
+    compile_dossiers(play, facts)
+    play.staff.decide(item, "done", **given)
+    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+
+
+def compile_dossiers(play: Play, facts: dict[str, Any]) -> None:
+    """A clerk compiles each person's dossier (人选材料), every item as 无记录."""
     clerk = play.staff.sign_in(_person("丙四"))
     for address, _ in facts["facts"]["dossiers"]:
         keys = _ITEM.findall(play.staff.checked(clerk.get(address)))
         play.staff.checked(clerk.post(address, data=dict.fromkeys(keys, "无记录")))
     play.tell(f"编入人选材料{len(facts['facts']['dossiers'])}份")
-    play.staff.decide(item, "done", **given)
-    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
 
 
 def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:

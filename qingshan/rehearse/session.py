@@ -14,9 +14,11 @@ from sqlalchemy import text
 
 from models import clock, db, migrate
 from models.base import SHANGHAI
-from qingshan.rehearse import inner, manners, register, report, selection, training_plan
+from qingshan.rehearse import inner, manners, past, past_report, refused, register, report, selection, training_plan
 from qingshan.rehearse.engines import Engine, Inline, pages
-from qingshan.rehearse.play import Play
+from qingshan.rehearse.past_play import Past
+from qingshan.rehearse.play import Part, Play
+from qingshan.rehearse.scenario import Scenario
 from qingshan.rehearse.staff import Staff
 from qingshan.settings import Settings, load_settings
 
@@ -37,6 +39,27 @@ def temporary_home() -> Iterator[Settings]:
 
 def rehearse(procedure: str, year: int, seed: int) -> list[tuple[dict[str, Any], Play]]:
     """Rehearse a procedure in this process, without Prefect; returns what happened, the procedure's own last."""
+    with stage(year) as engine:
+        return play_through(engine, [procedure], year, seed)
+
+
+def check(scenario: Scenario, seed: int) -> tuple[dict[str, Any], Past]:
+    """Play a past selection as a file describes it; returns what was found."""
+    with stage(scenario.began.year) as engine:
+        staff = Staff(engine.origin)
+        staff.sent = engine.send  # type: ignore[method-assign]
+        try:
+            play = Past(engine, staff, register.PARTS | past.PARTS, seed, scenario=scenario)
+            case = past.begin(play, scenario.began.year)
+            play.run(lambda: _ended(case))
+            return past_report.found(play, case), play
+        finally:
+            staff.close()
+
+
+@contextmanager
+def stage(year: int) -> Iterator[Inline]:
+    """Give an empty installation with the sample district, moved by this process, at the simulated time of a plan year."""
     from flows import registry  # noqa: F401
     from qingshan import postgres, runtime, sample
 
@@ -50,7 +73,7 @@ def rehearse(procedure: str, year: int, seed: int) -> list[tuple[dict[str, Any],
         begin(year)
         try:
             with pages(settings) as origin:
-                return play_through(Inline(origin), [procedure], year, seed)
+                yield Inline(origin)
         finally:
             db.dispose()
 
@@ -73,7 +96,8 @@ def play_through(engine: Engine, procedures: Sequence[str], year: int, seed: int
         first = () if set(procedures) <= ALONE else ("training-plan",)
         for name in dict.fromkeys((*first, *procedures)):
             for begin_one in SCENES[name]:
-                play = Play(engine, staff, register.PARTS | selection.PARTS | manners.PARTS | inner.PARTS, seed)
+                usual = register.PARTS | selection.PARTS | manners.PARTS | inner.PARTS
+                play = Play(engine, staff, usual | OTHER_PARTS.get(name, {}), seed)
                 case = begin_one(play, year)
                 play.run(lambda case=case: _ended(case))  # type: ignore[misc]
                 came.append((report.facts(play, name, case), play))
@@ -91,13 +115,22 @@ SCENES: dict[str, tuple[Callable[[Play, int], int], ...]] = {
         lambda play, year: register.outside(play, year, late=False),
     ),
     "directed-recommendation": (manners.open_directed,),
+    "refused-selection": (refused.open_refused,),
     "internal-competition": (manners.open_competition,),
     "post-rotation": (inner.open_rotation,),
     "mutual-choice": (inner.open_choice,),
     "open-selection": (selection.open_2010, selection.open_today),  # last: its second leaves the clock in next year
 }
+OTHER_PARTS: dict[str, dict[str, Part]] = {"refused-selection": refused.PARTS}
 ALONE = frozenset(
-    {"open-selection", "directed-recommendation", "internal-competition", "post-rotation", "mutual-choice"}
+    {
+        "open-selection",
+        "directed-recommendation",
+        "internal-competition",
+        "post-rotation",
+        "mutual-choice",
+        "refused-selection",
+    }
 )  # need no training plan
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,13 @@ from models import db
 
 _CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 _PROBLEM = re.compile(r"QS-\d{4}")
+_SAID = re.compile(r'class="lead">(.*?)</p>|<h2>未能办理</h2>\s*<p>(.*?)</p>', re.S)
+_WORDS = {
+    "article": re.compile(r"<dt>依据</dt><dd>(.*?)(?:（(?:措施原文|已核实|地方做法|未核实)）)?</dd>"),
+    "words": re.compile(r"<dd><q>(.*?)</q></dd>", re.S),
+}
+BY_A_GATE = "QS-4001"
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,19 @@ class Refusal(Exception):
     def __init__(self, number: str, page: str) -> None:
         super().__init__(number)
         self.number, self.page = number, page
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return what the page says: the sentence, and the article with its words where a gate refused."""
+        found = {"reason": _first(_SAID, self.page), "article": "", "words": ""}
+        if self.number != BY_A_GATE:
+            return found
+        return found | {name: _first(pattern, self.page) for name, pattern in _WORDS.items()}
+
+
+def _first(pattern: re.Pattern[str], page: str) -> str:
+    found = pattern.search(page)
+    return html.unescape(_TAG.sub("", next(filter(None, found.groups()), ""))).strip() if found else ""
 
 
 @dataclass

@@ -25,13 +25,13 @@ IN_ORDER += ["ask_department_head", "ask_leading_group", "record_leading_group",
 IN_ORDER += ["record_principal_leaders", "check_content", "issue_plan", "issue_replies"]
 
 
-def _rehearse(*words: str) -> dict[str, object]:
+def _rehearse(*words: str, timeout: int = 170) -> dict[str, object]:
     done = subprocess.run(
         [sys.executable, "-m", "qingshan", "rehearse", *words, "--json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=170,
+        timeout=timeout,
         check=True,
     )
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
@@ -74,6 +74,19 @@ def test_the_same_seed_gives_the_same_course() -> None:
     assert first["acts"] != other["acts"]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1300)
+def test_a_selection_of_the_same_seed_comes_out_the_same_down_to_each_number() -> None:
+    first, again = (_rehearse("open-selection", "--seed", "3", timeout=600) for _ in range(2))
+    assert first["outcome"] == again["outcome"] == "已任职"
+    for part in ("acts", "answers", "notices", "gates", "refusals"):
+        assert first[part] == again[part], part
+    gates = first["gates"]
+    assert isinstance(gates, list) and len(gates) > 60
+    assert all(gate["article"] and isinstance(gate["numbers"], dict) and gate["outcome"] for gate in gates)
+    assert any(gate["numbers"].get("综合成绩") for gate in gates if gate["gate"] == "combined_result")
+
+
 def test_the_demonstration_knows_the_end_of_everything_it_plays() -> None:
     assert set(ENDS) == set(SCENES)
 
@@ -94,6 +107,7 @@ def test_the_demonstration_runs_everything_by_itself() -> None:
         ("special-training", "不予受理"),
         ("special-training", "已批复"),
         ("directed-recommendation", "已任职"),
+        ("refused-selection", "已任职"),
         ("internal-competition", "已任职备案"),
         ("post-rotation", "已轮岗备案"),
         ("mutual-choice", "已优化组合备案"),
