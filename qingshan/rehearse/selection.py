@@ -433,6 +433,14 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
     special.get(facts["name"], meet if facts["page"] == "room" else fill)(play, item, facts)
 
 
-PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
-PAGES: Sequence[str] = ("filled", "work_plan", "nominations", "room", "public_notice", "screening")
+PAGES: Sequence[str] = (
+    "filled",
+    "scores",
+    "reviews",
+    "work_plan",
+    "nominations",
+    "room",
+    "public_notice",
+    "screening",
+)
 PARTS = dict.fromkeys(PAGES, part)
