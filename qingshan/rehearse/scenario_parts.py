@@ -13,8 +13,8 @@ from tasks.selection.directed import BODIES, EXTENDED
 from tasks.selection.eligibility import GRADES as YEAR_GRADES
 from tasks.selection.inspection import AGAINST, RECOMMENDED
 from tasks.selection.nominating import SOURCES
-from tasks.selection.planning import GROUPS, OPINIONS, TIES
 from tasks.selection.objecting import OUTCOMES
+from tasks.selection.planning import GROUPS, OPINIONS, TIES
 
 YES = ("是", "否")
 CHECKS = ("纪检监察机关意见", "干部档案", "个人有关事项报告", "信访举报")  # those of 2019; 2002 asks for the first

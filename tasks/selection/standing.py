@@ -13,7 +13,12 @@ from policy.verdict import Verdict
 from tasks.selection import files
 
 BEFORE = ("eligible", "recommended", "listed", "proposed")  # in the selection, and not voted on yet
-RANKED_BY = ("compute_results", "compute_competition", "settle_directed")  # the act by which a manner ranks
+RANKED_BY = (
+    "settle_ties",
+    "compute_results",
+    "compute_competition",
+    "settle_directed",
+)  # the act by which a manner ranks
 
 
 def standing(tx: Session, case_id: int, selection: Selection, post: Post) -> list[int]:
@@ -54,12 +59,13 @@ def left_for(tx: Session, case_id: int, selection: Selection, post: Post) -> tup
 
 def ranked(tx: Session, case_id: int, post: Post) -> list[int]:
     """Return who came as far as the decision on whom to inspect, from the first down."""
-    row = tx.execute(_RANKS, {"case": case_id, "acts": list(RANKED_BY)}).first()
+    found = {row.name: row for row in tx.execute(_RANKS, {"case": case_id, "acts": list(RANKED_BY)})}
+    row = next((found[name] for name in RANKED_BY if name in found), None)
     return list(row.ranks.get(str(post.id), ())) if row else []
 
 
 _RANKS = text(
-    "SELECT result->'ranks' AS ranks FROM act WHERE case_id = :case AND name = ANY(:acts) AND superseded_by IS NULL"
+    "SELECT name, result->'ranks' AS ranks FROM act WHERE case_id = :case AND name = ANY(:acts) AND superseded_by IS NULL"
 )
 
 

@@ -15,7 +15,7 @@ from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import differential_vote, postponement, run_off, selection_links
 from tasks.acts import step, wait
-from tasks.ballots import boxes
+from tasks.ballots import boxes, voiding
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import Section, Sheet
 from tasks.forms import FormIncomplete, form_checks
@@ -174,8 +174,7 @@ def postpone_vote(context: ActContext) -> Done:
     given = last_answer(context, "hold_vote", context.subject)
     assert given is not None
     box = boxes.of_wait(context.tx, _wait_of(context), lock=True)
-    box.state = "void"
-    context.tx.add(box)
+    voiding.void(context.tx, _wait_of(context), actor="system")
     found = meeting.grounds_of(given.payload)
     verdict = postponement(*days_of(context), found=found, voted=False)
     return files.done(context, {"grounds": list(found), "box": box.id}, verdicts=[kept(verdict)])
