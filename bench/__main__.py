@@ -1,4 +1,4 @@
-"""`python -m bench [a|b|c|d|dispatch|file|policy]`: measure, print, and keep the figures in docs/benchmarks.md."""
+"""`python -m bench [a|b|c|d|ballots|dispatch|file|policy]`: measure, print, and keep the figures in docs/benchmarks.md."""
 
 import importlib
 import sys
@@ -8,6 +8,7 @@ PARTS = {
     "b": "answers",
     "c": "call",
     "d": "rest",
+    "ballots": "ballots",
     "dispatch": "ways",
     "file": "whole_file",
     "policy": "law",

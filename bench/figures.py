@@ -14,7 +14,7 @@ from qingshan.settings import ROOT
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-`make bench` measures again and rewrites this page; `python -m bench a` (b, c, d, dispatch, policy) measures one part. Each part
+`make bench` measures again and rewrites this page; `python -m bench a` (b, c, d, ballots, dispatch, policy) measures one part. Each part
 runs the real program (`qingshan up`) in an empty home, with its defaults; a ratio compares two figures of the same run.
 The machine's load average at the beginning is given, for on a busy machine the figures are worse.
 """

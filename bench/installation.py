@@ -28,7 +28,7 @@ MORNING = datetime(2009, 11, 2, 9, 0, tzinfo=SHANGHAI)
 
 
 @contextmanager
-def installation(sink: Sink, *, dispatch: str = "conductor") -> Iterator[Settings]:
+def installation(sink: Sink, *, dispatch: str = "conductor", pool: int = 60) -> Iterator[Settings]:
     """Run everything until the block ends; this process is joined to its database."""
     home = Path(tempfile.mkdtemp(prefix="qs-bench-"))
     home.chmod(0o755)
@@ -38,7 +38,7 @@ def installation(sink: Sink, *, dispatch: str = "conductor") -> Iterator[Setting
         up = start(home)
         try:
             ready(up)
-            runtime.join(settings, pool=60)
+            runtime.join(settings, pool=pool)
             with db.transaction() as tx:
                 clock.set_rehearsal(tx, MORNING)
             yield settings

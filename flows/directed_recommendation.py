@@ -6,7 +6,7 @@ inspect it goes on as 公推优选 does.
 
 from flows.driver import procedure
 from flows.engine import as_flow
-from flows.open_selection import decide_and_appoint, inspect, nominate, plan_and_publish
+from flows.open_selection import decide_and_appoint, inspect, nominate, plan_and_publish, too_few_left
 from flows.run import CaseRun
 from tasks.procedures import DIRECTED_RECOMMENDATION
 from tasks.selection import directed, initiating
@@ -16,6 +16,8 @@ from tasks.selection import directed, initiating
 def directed_recommendation(case: CaseRun) -> str:
     """Run one 定向推荐 from the posts of the year to the confirmed appointment (measures 17, 19, 24, 29)."""
     case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"

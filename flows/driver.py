@@ -85,7 +85,8 @@ def _run(lease: leases.Lease, runner: Runner) -> Advance:
         except WentBack:
             continue
         except Suspended as stop:
-            at.check_order()
+            if not stop.first:  # asked before anything else: the acts that come after it are not passed yet
+                at.check_order()
             return Advance("waiting", f"等待：{writing.suspend(lease, stop.titles)}")
         at.check_order()
         writing.finish(lease, outcome)

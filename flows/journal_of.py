@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models.acting import Given, Outcome
+from tasks import going_back
 
 Key = tuple[str, str]  # act, subject
 
@@ -20,10 +21,11 @@ class Known:
     titles: dict[Key, str] = field(default_factory=dict)  # of open waits
     rounds: dict[Key, int] = field(default_factory=dict)  # of superseded acts: the last round that was
     returned: dict[str, dict[str, Any]] = field(default_factory=dict)  # subject → the last return
+    called: set[str] = field(default_factory=set)  # waits that the desk called for since the case last went back
 
 
 def read(look: Session, case_id: int) -> Known:
-    """Read the record of a case in five queries, however many acts it has."""
+    """Read the record of a case in six queries, however many acts it has."""
     known = Known()
     given = {"case": case_id}
     acts = text(
@@ -42,6 +44,7 @@ def read(look: Session, case_id: int) -> Known:
         known.returned[row.subject] = row.result
         if not row.subject:
             known.returned = {"": row.result}  # the whole case went back: what single subjects heard before is over
+    known.called = set(look.execute(_CALLED, given).scalars())
     answers: dict[int, list[Given]] = {}
     rows = text(
         "SELECT x.id, x.wait_id, x.person_id, a.unit_id, x.choice, x.reason, x.payload FROM answer x"
@@ -65,3 +68,10 @@ def read(look: Session, case_id: int) -> Known:
                 row.name, row.subject, row.round, row.outcome, row.closed_how, answers.get(row.id, [])
             )
     return known
+
+
+_CALLED = text(
+    "SELECT DISTINCT result->>'calls' FROM act WHERE case_id = :case AND kind = 'desk' AND result ? 'calls' AND seq >"
+    " coalesce((SELECT max(seq) FROM act WHERE case_id = :case AND kind = 'return' AND subject = ''"
+    f" AND result->>'from' <> '{going_back.WITHDRAWAL}'), 0)"
+)

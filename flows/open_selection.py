@@ -13,15 +13,20 @@ from tasks.selection import (
     deliberating,
     eligibility,
     examining,
+    exceptional,
+    exchanging,
     initiating,
     inspecting,
+    left,
     nominating,
     planning,
     probation,
     publicising,
     recommending,
+    renominating,
     reviewing,
     scoring,
+    screening,
     shortage,
     shortlisting,
     voting,
@@ -32,6 +37,8 @@ from tasks.selection import (
 def open_selection(case: CaseRun) -> str:
     """Run one 公推优选 from its initiation to the confirmed appointment (measures 17, 19, 24, 29)."""
     case.step(initiating.initiate)
+    if too_few_left(case):
+        return "人选不足，终止"
     plan_and_publish(case)
     if not nominate(case):
         return "人选不足，终止"
@@ -49,12 +56,23 @@ def decide_and_appoint(case: CaseRun) -> str:
     posts = deliberate(case)
     if not posts:
         return "人选不足，终止"
-    case.each(posts, vote)
-    if not any(case.step(voting.record_vote, post)["passed"] for post in posts):
+    if not decide(case, posts):
         return "票决未通过"
     if not publicise(case):
         return "公示后不予任用"
     return appoint(case)
+
+
+def too_few_left(case: CaseRun) -> bool:
+    """A withdrawal (退出) has left too few for a post: that is decided before anything else goes on; true where it ends here."""
+    said = case.first(left.ask_left, ends=("end",))
+    if said and said.outcome == "again":
+        case.back_to(nominating.ask_nominations, because=said)
+    if said and said.outcome == "widen":
+        case.back_to(inspecting.decide_inspection, because=said)
+    if said:
+        case.step(left.settle_left, early=True)
+    return said is not None and said.outcome == "end"
 
 
 def plan_and_publish(case: CaseRun) -> None:
@@ -70,7 +88,11 @@ def plan_and_publish(case: CaseRun) -> None:
 def nominate(case: CaseRun) -> bool:
     """Nominations and applications, then eligibility; not enough left for a post: nominations are opened again."""
     case.wait(nominating.ask_nominations)
-    case.wait(eligibility.ask_eligibility)
+    if exceptional.claimed(case.wait(eligibility.ask_eligibility)):
+        case.wait(exceptional.ask_break)
+    if case.step(initiating.initiate)["exchange"]:
+        case.wait(exchanging.ask_moves)
+        case.step(exchanging.record_moves)
     checked = case.step(nominating.check_eligibility)
     if checked["may_object"]:
         review(case)
@@ -160,20 +182,37 @@ def deliberate(case: CaseRun) -> list[str]:
     said = case.wait(deliberating.ask_proposal)
     if said.outcome == "return":
         case.back_to(inspecting.decide_inspection, because=said)
-    case.step(deliberating.propose)
+    if case.step(deliberating.propose)["broken"]:
+        case.wait(exceptional.ask_consent)
+        case.step(exceptional.record_consent)
     case.wait(deliberating.ask_opinions)
     found = case.step(deliberating.record_opinions)
     posts = [f"post:{post}" for post in found["posts"]]
-    if not found["short"]:
-        return posts
-    chosen = case.wait(shortage.ask_short)
-    if chosen.outcome == "widen":
-        case.back_to(inspecting.decide_inspection, because=chosen)
-    return posts if chosen.outcome == "equal" else []
+    if found["short"]:
+        chosen = case.wait(shortage.ask_short)
+        if chosen.outcome == "widen":
+            case.back_to(inspecting.decide_inspection, because=chosen)
+        return posts if chosen.outcome == "equal" else []
+    return posts
+
+
+def decide(case: CaseRun, posts: list[str]) -> bool:
+    """Each post is voted on; where nobody passes for any, they are nominated again at another meeting, or it ends here."""
+    case.each(posts, vote)
+    passed = case.step(renominating.sum_up_votes)["passed"]
+    if not passed:
+        said = case.wait(renominating.ask_renomination)
+        if said.outcome == "again":
+            case.back_to(inspecting.decide_inspection, because=said)
+        if said.outcome == "nominate":
+            case.back_to(nominating.ask_nominations, because=said)
+    return bool(passed)
 
 
 def vote(case: CaseRun, post: str) -> None:
-    """The committee votes on a post (差额表决); it may postpone, and those who fell short stand again in a run-off."""
+    """The committee votes on a post (差额表决): it may postpone; who fell short stands again in a run-off, who withdrew does not."""
+    if not case.step(voting.call_vote, post)["standing"]:
+        return
     said = case.wait(voting.hold_vote, post)
     if said.outcome == "postpone":
         case.step(voting.postpone_vote, post)
@@ -184,23 +223,55 @@ def vote(case: CaseRun, post: str) -> None:
 
 
 def publicise(case: CaseRun) -> bool:
-    """The public notice runs its days; objections are screened by two before anybody is appointed."""
+    """The public notice runs its days; objections are screened by two, a lead is looked into, before anybody is appointed."""
+    case.wait(publicising.draw_up_notice)
     case.step(publicising.publish_notice)
     case.wait(publicising.ask_notice)
     if case.step(publicising.close_notice)["objections"]:
-        case.wait(publicising.ask_screening)
-    return bool(case.step(publicising.record_notice)["ready"])
+        case.wait(screening.ask_screening)
+        if case.step(screening.settle_screening)["investigate"]:
+            case.wait(screening.ask_findings)
+    found = case.step(screening.record_notice)
+    return bool(found["ready"] or found["postponed"])
 
 
 def appoint(case: CaseRun) -> str:
+    """Those whose notice is clear are appointed; a suspended appointment (暂缓任用) comes back once it is concluded."""
+    found = case.step(screening.record_notice)
+    waiting = [f"candidate:{one}" for one in found["postponed"]]
+    case.together(
+        lambda: take_office(case, "") if found["ready"] else None,
+        lambda: case.each(waiting, come_back),
+    )
+    return "已任职" if case.step(appointing.sum_up)["appointed"] else "未任职"
+
+
+def take_office(case: CaseRun, person: str) -> None:
     """Talk, statutory election or appointment where the post asks for it, document, probation of a year."""
-    case.wait(appointing.ask_talk)
-    if case.step(appointing.settle_ending)["statutory"]:
-        case.wait(appointing.ask_election)
-    appointed = case.step(appointing.appoint)["appointed"]
+    case.wait(appointing.ask_talk, person)
+    if case.step(appointing.settle_ending, person)["statutory"]:
+        case.wait(appointing.ask_election, person)
+    appointed = case.step(appointing.appoint, person)["appointed"]
+    exchange = case.step(initiating.initiate)["exchange"]
+    moved = [f"candidate:{one}" for one in appointed] if exchange else []
     tried = [f"candidate:{one}" for one, said in appointed.items() if said["probation"]]
-    case.each(tried, try_out)
-    return "已任职" if appointed else "未任职"
+    case.together(
+        lambda: case.each(moved, report_for_duty),
+        lambda: case.each(tried, try_out),
+    )
+
+
+def report_for_duty(case: CaseRun, person: str) -> None:
+    """One transfer (公推交流): handover, reporting for duty, and the record of it with its decision."""
+    case.wait(exchanging.ask_transfer, person)
+    case.step(exchanging.record_transfer, person)
+
+
+def come_back(case: CaseRun, person: str) -> None:
+    """One suspended appointment: concluded within its months, then as for the others, or not appointed."""
+    case.wait(screening.ask_postponed, person)
+    if case.step(screening.record_postponed, person)["ready"]:
+        take_office(case, person)
 
 
 def try_out(case: CaseRun, person: str) -> None:

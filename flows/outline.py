@@ -1,6 +1,6 @@
 """The outline of a procedure (步骤一览), read from its own code, so that no page draws the steps a second time.
 
-A call of `case.step(x)`, `case.wait(x)` or `case.open_each(x, …)` is a step; `case.each` and `case.together` lead into
+A call of `case.step(x)`, `case.wait(x)`, `case.first(x)` or `case.open_each(x, …)` is a step; `case.each` and `case.together` lead into
 the functions they name; what stands under an `if` happens only sometimes.
 """
 
@@ -14,7 +14,7 @@ from flows import leases
 from models import db
 from tasks.acts import ActDef
 
-CALLS = ("step", "wait", "open_each")
+CALLS = ("step", "wait", "first", "open_each")
 
 
 def outline(body: Callable[..., Any]) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ def _called(node: ast.Call, scope: dict[str, Any], *, each: bool, sometimes: boo
         act = _resolve(node.args[0], scope)
         if isinstance(act, ActDef):
             many = each or node.func.attr == "open_each" or len(node.args) > 1
-            return [_row(act, each=many, sometimes=sometimes)]
+            return [_row(act, each=many, sometimes=sometimes or node.func.attr == "first")]
     if node.func.attr in ("each", "together"):
         branches = [_resolve(arg, scope) for arg in node.args]
         return [

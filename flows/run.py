@@ -6,7 +6,7 @@ one transaction: facts, journal and outbox together. A wait that is still open e
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from flows import journal_of, writing
@@ -24,9 +24,9 @@ Runner = Callable[[str, Callable[[], Any]], Any]
 class Suspended(Exception):
     """The procedure waits for people or time."""
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self, titles: Sequence[str], *, first: bool = False) -> None:
         super().__init__("、".join(titles))
-        self.titles = list(titles)
+        self.titles, self.first = list(titles), first
 
 
 class WentBack(Exception):
@@ -49,14 +49,21 @@ class CaseRun:
         self._lease = lease
         self._runner = runner
         self._visited: set[tuple[str, str]] = set()
+        self._beside = 0  # branches that we are in: there the acts of another branch may still be to come
+        self._cut = False  # ended before what was under way: the rest of its record is not passed
         with db.reading() as look:
             self._known = journal_of.read(look, lease.case_id)
 
-    def step(self, act: ActDef, subject: str = "") -> dict[str, Any]:
-        """Do an act that the system does, once; returns what it had done, also when that was in an earlier run."""
+    def step(self, act: ActDef, subject: str = "", *, early: bool = False) -> dict[str, Any]:
+        """Do an act that the system does, once; returns what it had done, also when that was in an earlier run.
+
+        `early`: it belongs to what the desk has called for (`first`), before acts that are done already.
+        """
         key = (act.name, subject)
         self._visited.add(key)
         if key not in self._known.acts:
+            if not early:
+                self._must_follow()
             self._do(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
         return self._known.acts[key]
 
@@ -64,6 +71,22 @@ class CaseRun:
         """Ask people, once a round; returns how it came out, or ends the run while it is open."""
         self._open(act, [subject])
         return self._outcome(act, subject)
+
+    def first(self, act: ActDef, *, ends: Collection[str] = ()) -> Outcome | None:
+        """Ask before anything else goes on, where the desk has called for it (a fact `calls` of its act); None where not.
+
+        What is asked already stays as it is meanwhile. With one of the outcomes `ends` the procedure ends here: what was
+        under way in it is closed by its next step.
+        """
+        key = (act.name, "")
+        if key not in self._known.acts and act.name not in self._known.called:
+            return None
+        self._open(act, [""], early=True)
+        found = self._known.outcomes.get(key)
+        if found is None:
+            raise Suspended([self._known.titles.get(key, act.title)], first=True)
+        self._cut = found.outcome in ends
+        return found
 
     def open_each(self, act: ActDef, subjects: Iterable[str]) -> None:
         """Ask about many subjects in one act (a call to all units), without waiting for any of them yet."""
@@ -82,6 +105,7 @@ class CaseRun:
         back: WentBack | None = None
         failed: Exception | None = None
         for branch in branches:
+            self._beside += 1
             try:
                 branch()
             except Suspended as stop:
@@ -94,6 +118,8 @@ class CaseRun:
                 raise
             except Exception as error:
                 failed = failed or error
+            finally:
+                self._beside -= 1
         if failed or back:
             raise failed or back  # type: ignore[misc]
         if waiting:
@@ -106,8 +132,14 @@ class CaseRun:
 
     def check_order(self) -> None:
         """Refuse to go on when the journal holds acts that today's order of steps does not pass; raises QS-1003."""
-        if unknown := set(self._known.acts) - self._visited:
+        unknown = set() if self._cut else set(self._known.acts) - self._visited
+        if unknown:
             raise OrderChanged(f"纪实中的步骤未出现在程序中：{'、'.join(sorted({name for name, _ in unknown}))}")
+
+    def _must_follow(self) -> None:
+        """Refuse a new act before those that are done already: nothing of a changed order is written (F11); raises QS-1003."""
+        if not self._beside:
+            self.check_order()
 
     def _do(self, title: str, act: Callable[[], Any]) -> None:
         """Run an act through the runner; whatever else goes wrong in it comes out as a number, without its particulars.
@@ -126,10 +158,12 @@ class CaseRun:
 
         self._runner(title, quietly)
 
-    def _open(self, act: ActDef, subjects: list[str]) -> None:
+    def _open(self, act: ActDef, subjects: list[str], *, early: bool = False) -> None:
         self._visited.update((act.name, s) for s in subjects)
         new = [s for s in subjects if (act.name, s) not in self._known.acts]
         if new:
+            if not early:
+                self._must_follow()
             self._do(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
 
     def _outcome(self, act: ActDef, subject: str) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Date, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.base import json_object, key, moment, ref, text_column
+from models.base import json_object, key, moment, octets, ref, text_column
 
 CANDIDATE_STATES = (
     "nominated",  # 初始提名
@@ -85,7 +85,7 @@ class Objection(SQLModel, table=True):
 
     __table_args__ = (
         CheckConstraint(
-            "outcome IN ('','unfounded','minor','postponed','disqualified')",
+            "outcome IN ('','filed','unfounded','minor','postponed','disqualified')",
             name="outcome",
         ),
     )
@@ -97,7 +97,34 @@ class Objection(SQLModel, table=True):
     substance: str = text_column()
     receipt: str = text_column()  # by which the objector asks how it went
     specific: bool | None = Field(default=None)  # as two screeners found
-    screening: dict[str, Any] = json_object()  # {"first": {...}, "second": {...}}
+    screening: dict[str, Any] = json_object()  # {"screeners": [ids], "opinions": …}
     outcome: str = text_column()
     outcome_reason: str = text_column()
     until: date | None = Field(default=None, sa_column=Column(Date, nullable=True))  # 暂缓 until
+
+
+class SealedObjector(SQLModel, table=True):
+    """Who objected (反映人), encrypted with a key that is not in the database and bound to the objection (A27). Never changed."""
+
+    __tablename__ = "sealed_objector"
+    __table_args__ = (UniqueConstraint("objection_id"),)
+    id: int = key()
+    objection_id: int = ref("objection.id")
+    nonce: bytes = octets()
+    sealed: bytes = octets()
+
+
+class Unsealing(SQLModel, table=True):
+    """Opening a seal for somebody else than the two screeners (启封): one asks with a reason, another agrees."""
+
+    __table_args__ = (
+        CheckConstraint("agreed_by_id IS NULL OR agreed_by_id <> asked_by_id", name="two_persons"),
+        CheckConstraint("(agreed_by_id IS NULL) = (agreed_at IS NULL)", name="agreed"),
+    )
+    id: int = key()
+    objection_id: int = ref("objection.id", index=True)
+    asked_by_id: int = ref("person.id")
+    reason: str = text_column()
+    asked_at: datetime = moment(null=False)
+    agreed_by_id: int | None = ref("person.id", null=True)
+    agreed_at: datetime | None = moment()

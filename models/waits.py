@@ -39,7 +39,7 @@ class Wait(SQLModel, table=True):
     due_at: datetime | None = moment()
     on_due: str = text_column("stay")
     closed_at: datetime | None = moment()
-    closed_how: str = text_column()  # answers, time, returned, stopped
+    closed_how: str = text_column()  # answers, time, returned, withdrawn, stopped
     outcome: str = text_column()
 
 

@@ -12,13 +12,15 @@ from models import clock, journal
 from models.cases import Case
 from models.db import tell
 from models.waits import Wait
+from tasks.ballots import voiding
 
-How = Literal["answers", "time", "returned", "stopped"]
+How = Literal["answers", "time", "returned", "withdrawn", "stopped"]
 
 VOID = {
     "answers": "该环节已按规则办结",
     "time": "截止时间已到",
     "returned": "事项已退回，本轮作废",
+    "withdrawn": "有人选退出，本轮作废",
     "stopped": "事项已停止",
 }
 
@@ -82,14 +84,8 @@ def close(tx: Session, case: Case, wait: Wait, how: How, outcome: str, *, actor:
         ),
         given,
     )
-    if how in ("returned", "stopped"):  # a vote that was in progress is void with its round, and its slips open nothing
-        tx.execute(
-            text(
-                "UPDATE ballot_box SET state = 'void' WHERE case_id = :case AND name = :name AND subject = :subject"
-                " AND round = :round AND state IN ('signing','open')"
-            ),
-            {"case": case.id, "name": wait.name, "subject": wait.subject, "round": wait.round},
-        )
+    if how in ("returned", "withdrawn", "stopped"):  # a vote in progress is void with its round
+        voiding.void(tx, wait, actor=actor)
     facts = {"wait": wait.id, "how": how, "outcome": outcome, "round": wait.round}
     journal.append(tx, journal.chain_of(case.id), "closed", wait.name, subject=wait.subject, actor=actor, facts=facts)
     wake(tx, case)

@@ -43,6 +43,7 @@ class Field:
     most: str = ""
     places: int = 0  # decimals of a number
     future: bool = False  # of a date: may it lie ahead
+    gated: bool = False  # its absence is refused by a gate, with the article; not shown as one that may stay empty
     value: str = ""  # what stands in it before anybody typed
     rows: Sequence[Sequence[str]] = ()  # (key, label)
     columns: Sequence["Field"] = field(default_factory=tuple)

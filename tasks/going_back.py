@@ -1,12 +1,18 @@
 """Going back (退回): acts after a stage are kept and marked, their open rounds closed, their papers void; then a new round."""
 
-from sqlalchemy import text
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, text
 from sqlmodel import Session
 
 from models import clock, journal
 from models.cases import Act, Case
 from models.waits import Wait
 from tasks import closing
+
+WITHDRAWAL = "withdrawal"  # where single acts are taken back because a candidate withdrew (退出)
+NEVER = 2**31 - 1  # no act has so high a place in its record
 
 
 def go_back(
@@ -29,6 +35,41 @@ def go_back(
         ),
         {"case": case.id, "since": since, "subject": subject},
     ).all()
+    return _take_back(
+        tx, case, name, subject, gone, reason=reason, source=source, actor=actor, how="returned", since=since
+    )
+
+
+def anew(tx: Session, case: Case, gone: Sequence[tuple[str, str]], *, reason: str, actor: str) -> Act:
+    """Take back single acts in force (name and subject, the first one is what is done anew), not what came after them.
+
+    For what a withdrawal makes void: an open round that lists somebody who has left, and a step that must count again.
+    """
+    rows = tx.execute(
+        text(
+            "SELECT id, name, subject, round FROM act WHERE case_id = :case AND superseded_by IS NULL"
+            " AND kind IN ('step','wait') AND name || ' ' || subject = ANY(:gone) ORDER BY seq"
+        ),
+        {"case": case.id, "gone": [f"{name} {subject}" for name, subject in gone]},
+    ).all()
+    name, subject = gone[0]
+    return _take_back(tx, case, name, subject, rows, reason=reason, source=WITHDRAWAL, actor=actor, how="withdrawn")
+
+
+def _take_back(
+    tx: Session,
+    case: Case,
+    name: str,
+    subject: str,
+    gone: Sequence[Row[Any]],
+    *,
+    reason: str,
+    source: str,
+    actor: str,
+    how: closing.How,
+    since: int = NEVER,
+) -> Act:
+    """Record a return and take `gone` out of force; `since`: papers of whatever else came from there on are void too."""
     entry = journal.append(
         tx,
         journal.chain_of(case.id),
@@ -54,11 +95,11 @@ def go_back(
     tx.flush()
     ids = {"ids": [g.id for g in gone], "by": back.id}
     for wait_id in tx.execute(_OPEN_ROUNDS, ids).scalars().all():
-        closing.close(tx, case, tx.get_one(Wait, wait_id), "returned", "returned")
+        closing.close(tx, case, tx.get_one(Wait, wait_id), how, how)
     tx.execute(text("UPDATE act SET superseded_by = :by WHERE id = ANY(:ids)"), ids)
     tx.execute(
         _PAPERS,
-        {"by": back.id, "case": case.id, "since": since, "subject": subject, "at": back.at, "itself": not source},
+        {**ids, "case": case.id, "since": since, "subject": subject, "at": back.at, "itself": not source},
     )
     closing.wake(tx, case)
     return back
@@ -75,7 +116,8 @@ _PAPERS = text(
     "UPDATE document d SET withdrawn_at = :at, withdrawn_by_id = :by FROM act a,"
     " LATERAL (SELECT * FROM jsonb_path_query(a.result, 'strict $.**.document')"
     " UNION ALL SELECT * FROM jsonb_path_query(a.result, 'strict $.**.documents[*]')) AS one(id)"
-    " WHERE a.case_id = :case AND a.seq >= :since AND a.kind IN ('step','wait') AND (:subject = '' OR a.subject = :subject)"
+    " WHERE a.case_id = :case AND a.kind IN ('step','wait')"
+    " AND (a.id = ANY(:ids) OR (a.seq >= :since AND (:subject = '' OR a.subject = :subject)))"
     " AND jsonb_typeof(one.id) = 'number' AND d.id = CAST(one.id AS bigint)"
     " AND d.case_id = a.case_id AND d.withdrawn_at IS NULL AND NOT (:itself AND d.kind = 'vote_sheet')"
 )

@@ -27,6 +27,7 @@ from web.pages import (
     mailbox,
     measures,
     notices,
+    objectors,
     part,
     pin,
     plan,
@@ -64,6 +65,7 @@ PAGES = (
     reviews,
     selections,
     notices,
+    objectors,
     health,
 )
 

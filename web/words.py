@@ -10,7 +10,13 @@ from policy import workdays
 from policy.errors import YearNotPublished
 
 CASE_STATES = {"open": "办理中", "paused": "已暂停", "stopped": "已停止", "finished": "已办结"}
-WAIT_HOW = {"answers": "按规则办结", "time": "到期办结（系统）", "returned": "退回，本轮作废", "stopped": "随事项停止"}
+WAIT_HOW = {
+    "answers": "按规则办结",
+    "time": "到期办结（系统）",
+    "returned": "退回，本轮作废",
+    "withdrawn": "人选退出，本轮作废",
+    "stopped": "随事项停止",
+}
 MESSAGE_STATES = {
     "created": "待发送",
     "sending": "发送中",
@@ -52,6 +58,7 @@ DONE = {  # what the desk has just done, by the name of the act in the address
     "send-back": "已退回，有关人员会收到新的通知。",
     "reconsider": "已提交复议，该职位重新表决。",
     "delivered": "已登记送达。",
+    "candidate-withdrawn": "已登记退出，该人选不再参加以后环节；列有该人选的待办已作废，重新办理。",
     "propose-rules": "已提出，待另一人确认。确认前本事项仍按原规则办理。",
     "switch-rules": "已换用新规则，此后的核算按新规则办理。",
     "decline-rules": "已退回提议，本事项仍按原规则办理。",

@@ -38,12 +38,13 @@ def decision_ending(
     group_consulted: Annotated[bool, "讨论前已听取党组意见"] = False,
     tenure_from: Annotated[str, "任职时间起算"] = "",
     probation: Annotated[bool, "实行试用期"] = False,
+    level: Annotated[bool, "平级交流"] = False,
 ) -> Verdict:
     """Tell whether a decision is carried to its right end (选举、人大任命、任命、列入名单), C18, measure 19.
 
     An election or an appointment by the people's congress needs the letter and the result, and the 党组 heard before the
-    committee; tenure starts as the table says; probation where it applies and nowhere else. Reserve cadres end in a roster:
-    no tenure, no probation. ValueNotSet where the office has set an ending without its papers.
+    committee; tenure starts as the table says; probation where it applies and nowhere else, never for a transfer at the
+    same level (平级交流, no promotion). Reserve cadres end in a roster: no tenure, no probation. ValueNotSet where the office has set an ending without its papers.
     """
     value = pack.value("deciding.post.ending", on)
     ending = value.labels().get(post)
@@ -67,8 +68,9 @@ def decision_ending(
         reason = f"“{post}”任职时间应从{begins or '不起算'}，现为{tenure_from.strip() or '未填'}。"
         return refused("decision_ending", start, reason, numbers, remedy=f"请改为：{begins or '不起算任职时间'}。")
     tried = pack.value("deciding.ending.probation", on)
-    if (post in tried.texts()) != probation:
-        should = "应当实行" if post in tried.texts() else "不实行"
+    on_trial = post in tried.texts() and not level
+    if on_trial != probation:
+        should = "应当实行" if on_trial else "不实行"
         reason = f"“{post}”{should}试用期，现为{'实行' if probation else '不实行'}。"
         return refused("decision_ending", tried, reason, numbers, remedy=f"请改为{should}试用期。")
     return ok("decision_ending", value, f"“{post}”以“{ending}”办结，任职时间起算：{begins or '无'}。", numbers)

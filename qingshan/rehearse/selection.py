@@ -152,14 +152,14 @@ def approve(play: Play, item: Item, facts: dict[str, Any]) -> None:
 
 def nominate(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The clerk uploads the nominees; submitting an empty list is refused first."""
+    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
+    let_pass(play, closing_day(item))
     play.expect_refusal("没有差额就提交提名", lambda: play.staff.decide(item, "done"))
     rows: list[list[int | str]] = []
     for _, name in facts["facts"]["posts"]:
         for n in range(PER_POST):
             rows.append([len(rows) + 1, f"人选{name[-2:]}{n + 1}", f"示例单位{n + 1}", "科员", name, "个人报名"])
     upload(play, item, "upload", blank_form("初始提名人选名单", NOMINEES, (6, 14, 28, 20, 24, 18), rows))
-    play.expect_refusal("截止日以前提交提名", lambda: play.staff.decide(item, "done"))
-    let_pass(play, closing_day(item))
     play.staff.decide(item, "done")
     play.tell(f"初始提名{len(rows)}人")
 
@@ -200,8 +200,9 @@ def enter_scores(play: Play, item: Item, facts: dict[str, Any]) -> None:
 def fill(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """Somebody fills in a form with what happened; the seed decides where people differ."""
     first = facts["choices"][0]
-    play.staff.decide(item, first["key"], "按规定写明理由" if first.get("reason") else "", **filled(play, facts))
-    play.tell(f"{facts['title']}：{facts['choices'][0]['label']}")
+    why = {"reason": "已研究，情况属实"} if first.get("reason") else {}
+    play.staff.decide(item, first["key"], **filled(play, facts), **why)
+    play.tell(f"{facts['title']}：{first['label']}")
 
 
 def meet(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -366,19 +367,24 @@ def watch_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
     play.tell("公示期间收到一件匿名反映")
 
 
-def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
-    """Two screen the objection; one alone is refused."""
+def draw_up_notice(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """The clerk draws up the notice; one that leaves something out, or names one screener twice, is refused first."""
     given = filled(play, facts)
-    [row] = [key for key, _ in facts["facts"]["form"][0]["rows"]]
-    given |= {f"objections:{row}:first": "庚一", f"objections:{row}:second": "庚一", f"objections:{row}:specific": "否"}
-    given |= {
-        f"objections:{row}:reason": "没有具体线索",
-        f"objections:{row}:outcome": "反映不实",
-        f"objections:{row}:months": "",
-    }
-    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **given))
-    play.staff.decide(item, "done", **(given | {f"objections:{row}:second": "丙二"}))
-    play.tell("两人甄别公示意见：反映不实")
+    short = next(name for name in given if name.endswith("_native_place"))
+    play.expect_refusal("公示内容不全", lambda: play.staff.decide(item, "done", **(given | {short: ""})))
+    one = given | {"second_screener": given["first_screener"]}
+    play.expect_refusal("一人甄别公示意见", lambda: play.staff.decide(item, "done", **one))
+    play.staff.decide(item, "done", **given)
+    play.tell("拟定并发布任前公示")
+
+
+def screen(play: Play, item: Item, facts: dict[str, Any]) -> None:
+    """Each of the two screeners finds no specific lead: it is filed."""
+    given = filled(play, facts)
+    for row, _ in facts["facts"]["form"][0]["rows"]:
+        given |= {f"objections:{row}:opinion": "没有具体线索", f"objections:{row}:reason": "没有时间、地点和事实"}
+    play.staff.decide(item, "done", **given)
+    play.tell("甄别公示意见：没有具体线索")
 
 
 def assess(play: Play, item: Item, facts: dict[str, Any]) -> None:
@@ -419,6 +425,7 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "inspect": look_into,
         "ask_proposal": propose,
         "ask_scores": enter_scores,
+        "draw_up_notice": draw_up_notice,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,
@@ -426,5 +433,14 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
     special.get(facts["name"], meet if facts["page"] == "room" else fill)(play, item, facts)
 
 
-PAGES: Sequence[str] = ("filled", "scores", "reviews", "work_plan", "nominations", "room", "public_notice")
+PAGES: Sequence[str] = (
+    "filled",
+    "scores",
+    "reviews",
+    "work_plan",
+    "nominations",
+    "room",
+    "public_notice",
+    "screening",
+)
 PARTS = dict.fromkeys(PAGES, part)

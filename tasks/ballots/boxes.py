@@ -1,5 +1,6 @@
 """Making a box (设票箱) in the wait that asks for the meeting, and finding the one that is in use."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,8 +34,8 @@ def make(context: ActContext, name: str, kind: str, title: str, sheet: Sheet, ro
     """
     if not roster:
         raise BadRoster("名册上没有人，请先登记参加人员。")
-    twice = {f"{v.name}（{v.unit}）" for v in roster if sum((v.name, v.unit) == (w.name, w.unit) for w in roster) > 1}
-    if twice:
+    lines = Counter(f"{v.name}（{v.unit}）" for v in roster)
+    if twice := [one for one, times in lines.items() if times > 1]:
         raise BadRoster(f"名册上有重复的人：{'、'.join(sorted(twice))}。同名的请在单位中加以区别。")
     box = BallotBox(
         case_id=context.case.id,

@@ -22,7 +22,7 @@ Cast = tuple[str, Mapping[str, Any]]  # group, content
 
 
 def digest_of(box_id: int, group: str, content: Mapping[str, Any], salt: str) -> str:
-    """Return the name of a ballot: the hash of what it says; two alike differ by their salts."""
+    """Return the name of a ballot: the hash of what its slip seals; two alike differ by their salts."""
     return hashlib.sha256(canonical([box_id, group, content, salt])).hexdigest()
 
 
@@ -69,15 +69,17 @@ def _used(tx: Session, box_id: int) -> set[bytes]:
 def _check(ballots: Sequence[Ballot], used: set[bytes]) -> None:
     """Find the ballots that their slips sealed: as many as slips were used, each by its own."""
     by = {bytes(b.slip) for b in ballots if b.slip is not None}
-    good = all(
-        b.slip is not None
-        and b.seal is not None
-        and b.digest == digest_of(b.box_id, b.group, b.content, b.salt)
-        and slips.sealed_by(bytes(b.slip), bytes(b.seal), said(b))
-        for b in ballots
-    )
-    if not good or by != used or len(by) != len(ballots):
+    if not all(map(_sealed, ballots)) or by != used or len(by) != len(ballots):
         raise BoxBroken
+
+
+def _sealed(ballot: Ballot) -> bool:
+    """Tell whether a ballot bears the name of what it says and the seal of its own slip."""
+    if ballot.slip is None or ballot.seal is None:
+        return False
+    whole = said(ballot)
+    name = hashlib.sha256(whole).hexdigest()
+    return ballot.digest == name and slips.sealed_by(bytes(ballot.slip), bytes(ballot.seal), whole)
 
 
 def _write_anew(tx: Session, box_id: int, ballots: Sequence[Ballot]) -> None:
@@ -143,11 +145,14 @@ def _downwards(score: str) -> tuple[int, str]:
 
 
 def content_of(tx: Session, box_id: int) -> list[Cast]:
-    """Return the ballots of a closed box as they lie: group and choices."""
+    """Return the ballots of a closed box: group and choices, those alike beside one another (read once, however many)."""
     rows = tx.execute(
-        text("""SELECT "group", content FROM ballot WHERE box_id = :box ORDER BY digest"""), {"box": box_id}
+        text(
+            """SELECT "group", content, count(*) AS times FROM ballot WHERE box_id = :box GROUP BY 1, 2 ORDER BY 1, 2"""
+        ),
+        {"box": box_id},
     )
-    return [(row.group, row.content) for row in rows]
+    return [cast for row in rows for cast in [(row.group, row.content)] * row.times]
 
 
 def shown_groups(sizes: Mapping[str, int], least: int = 5) -> set[str]:

@@ -15,6 +15,7 @@ from policy.asked import kept
 from policy.recommending import competition_plan
 from tasks.acts import step, wait
 from tasks.forms import Field, form, form_checks
+from tasks.inner import papers
 from tasks.inner.errors import MatchingPlanWrong
 from tasks.inner.naming import called
 from tasks.inner.register import staff_of
@@ -184,6 +185,7 @@ def begin_rounds(context: ActContext) -> Done:
     selection.published_at = context.now
     tx.add(selection)
     facts = {
+        "documents": [papers.matching_plan(context, shown(tx, selection, posts)[:-1], selection.plan_hash[:8])],
         "rounds": int(selection.plan["rounds"]),
         "open": [post.id for post in posts],
         "noticed_on": today.isoformat(),

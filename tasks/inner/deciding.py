@@ -15,7 +15,7 @@ from tasks.ballots import boxes
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import VOTE, Section, Sheet
 from tasks.forms import Field, form, form_checks
-from tasks.inner import papers
+from tasks.inner import papers, rotating
 from tasks.inner.register import undo
 from tasks.opening import rules_day
 from tasks.refusing import require
@@ -116,6 +116,7 @@ def record_decision(context: ActContext) -> Done:
     people = files.candidates_of(tx, selection, states=("proposed",))
     if verdict.ok:
         files.move_on(tx, people, "decided")
+        found += rotating.decided_verdicts(context) if selection.manner == "rotation" else []
     paper = papers.decision(context, WHAT[selection.manner], given.payload, box, votes, passed=verdict.ok)
     today = context.now.date().isoformat()
     facts = {"passed": verdict.ok, "decided": [one.id for one in people] if verdict.ok else [], "decided_on": today}

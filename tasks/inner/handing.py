@@ -1,5 +1,6 @@
 """Handover of a post (工作交接): who leaves it lists what is handed over, who takes it over confirms, each by their own link. Measure 19."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from models import clock
 from models.acting import ActContext, Ask, Choice, Done, Part
 from models.cases import Case
+from models.clock import at_hour, end_of
 from models.people import Person, Unit
 from models.selection import Candidate, Post, Selection
 from models.waits import Wait
@@ -46,7 +48,7 @@ def ask_hand_over(context: ActContext) -> Ask:
     assert one.person_id is not None
     taker = receiver_of(tx, one)
     person = tx.get_one(Person, one.person_id)
-    return ask(
+    made = ask(
         context,
         "移交原岗位工作" if context.round == 1 else "按接交人意见补充移交",
         key=ARTICLE,
@@ -67,6 +69,13 @@ def ask_hand_over(context: ActContext) -> Ask:
         decided_on=context.result("record_decision")["decided_on"],
         button="确认移交",
     )
+    return _until(context, made, selection.plan["hand_over_by"])
+
+
+def _until(context: ActContext, made: Ask, day: str) -> Ask:
+    """Let a handover be due on the day of the plan (交接截止日), where that day is still to come."""
+    due = end_of(date.fromisoformat(day))
+    return replace(made, due_at=due, remind_at=[at_hour(due.date(), 9)]) if due > context.now else made
 
 
 @form_checks("ask_hand_over")
@@ -79,12 +88,12 @@ def check_hand_over(_tx: Session, _case: Case, waiting: Wait, _choice: str, payl
 @wait("接收工作", "工作交接")
 def ask_take_over(context: ActContext) -> Ask:
     """Ask who takes a post over whether everything listed is there (接收); what is missing goes back with the reason."""
-    tx, _selection = files.here(context)
+    tx, selection = files.here(context)
     one = tx.get_one(Candidate, context.subject_id)
     given = last_answer(context, "ask_hand_over", context.subject)
     assert given is not None
     taker = receiver_of(tx, one)
-    return ask(
+    made = ask(
         context,
         "接收移交的工作",
         key=ARTICLE,
@@ -106,6 +115,7 @@ def ask_take_over(context: ActContext) -> Ask:
         handed_on=given.payload["on"],
         button="签署意见",
     )
+    return _until(context, made, selection.plan["hand_over_by"])
 
 
 @form_checks("ask_take_over")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from models import clock
 from models.acting import ActContext, Done
-from models.people import Person
+from models.people import Person, Unit
 from models.selection import Post
 from models.tenures import Tenure
 from policy.appointing import transfer_due
@@ -17,6 +18,7 @@ from policy.asked import kept
 from policy.packs import Pack
 from tasks.acts import step
 from tasks.inner.register import current, tenures_of
+from tasks.rules import rules_now
 from tasks.selection import files
 from tasks.selection.planning import days_of
 
@@ -46,13 +48,28 @@ def holders(tx: Session, pack: Pack, on: date, today: date, posts: Sequence[Post
     """Return who holds one of the posts, longest first; years by what the pack counts (借调、挂职 do, 主持工作 does not)."""
     unit_id = posts[0].unit_id
     assert unit_id is not None
-    found, names = tenures_of(tx, unit_id), {post.name for post in posts}
+    names = {post.name for post in posts}
+    return [one for one in holders_of(tx, unit_id, pack, on, today) if one.post in names]
+
+
+def holders_of(tx: Session, unit_id: int, pack: Pack, on: date, today: date) -> list[Holder]:
+    """Return who holds a post of a unit now, longest first; who has left the unit holds none."""
+    found = tenures_of(tx, unit_id)
     made = []
     for person_id, now in current(found).items():
-        if now.post in names:
+        person = tx.get_one(Person, person_id)
+        if person.active and person.unit_id == unit_id:
             same = [one for one in found[person_id] if one.post == now.post]
-            made.append(_holder(tx.get_one(Person, person_id), now, same, pack, on, today))
+            made.append(_holder(person, now, same, pack, on, today))
     return sorted(made, key=lambda one: (-one.years, one.since, one.person_id))
+
+
+def due_now(tx: Session) -> list[tuple[str, Holder]]:
+    """Return who must go or is to be planned today, in every unit whose register is known: unit and holder, longest first."""
+    pack, today = rules_now(tx), clock.today(tx)
+    units = tx.exec(select(Unit).where(col(Unit.id).in_(select(Tenure.unit_id)), col(Unit.active))).all()
+    found = [(unit.name, one) for unit in units for one in holders_of(tx, unit.id, pack, today, today)]
+    return sorted((row for row in found if row[1].follows != MAY), key=lambda row: (-row[1].years, row[0]))
 
 
 def _holder(person: Person, now: Tenure, same: Sequence[Tenure], pack: Pack, on: date, today: date) -> Holder:

@@ -83,7 +83,7 @@ def ask_head_choice(context: ActContext) -> Ask:
     rows = [[str(one), _label(tx, one)] for one in now.left]
     made = ask(
         context,
-        f"双向选择第{turn}轮：选择工作人员",
+        f"双向选择第{turn}轮：{post.name}选择工作人员",
         key=ARTICLE,
         parts=[Part(head.id, "岗位负责人", head.unit_id)],
         form=form(
@@ -121,7 +121,7 @@ def ask_staff_choice(context: ActContext) -> Ask:
     posts = [tx.get_one(Post, one) for one in now.open]
     made = ask(
         context,
-        f"双向选择第{turn}轮：选择岗位",
+        f"双向选择第{turn}轮：工作人员选择岗位",
         key=ARTICLE,
         parts=[Part(one.id, "工作人员", one.unit_id) for one in people],
         need="all",
@@ -286,6 +286,9 @@ def settle_matching(context: ActContext) -> Done:
     for person, post in {**now.paired, **placed}.items():
         how = f"第{turns[person]}轮互选" if person in turns else "安排"
         people.append(_candidate(tx, selection, person, post, how))
+    for old in files.still_in(tx, selection):
+        if old.id not in {one.id for one in people}:
+            files.leave(tx, old, "dropped", "重新组合后另有安排")
     left = [
         {"name": tx.get_one(Person, int(key)).name, "place": row["post"], "reason": row["why"]}
         for key, row in rows.items()

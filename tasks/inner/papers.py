@@ -14,6 +14,7 @@ from tasks.inner.listing import Holder
 from tasks.opening import rules_day
 from tasks.papers.inner_contexts import (
     HandoverContext,
+    MatchingPlanContext,
     MatchingResultContext,
     RotationPlanContext,
     UnitDecisionContext,
@@ -94,6 +95,11 @@ def handover(
         remarks=taken["remarks"],
     )
     return _keep(context, "handover", made, of=one.name)
+
+
+def matching_plan(context: ActContext, points: Sequence[Sequence[str]], mark: str) -> int:
+    """Keep the plan of a mutual choice (优化组合方案) as the department has checked it."""
+    return _keep(context, "matching_plan", MatchingPlanContext(**_base(context), points=points, plan_mark=mark))
 
 
 def matching_result(

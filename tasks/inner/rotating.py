@@ -51,8 +51,8 @@ def ask_rotation_plan(context: ActContext) -> Ask:
     listed = holders(tx, pack, on, context.now.date(), posts)
     columns = (
         Field("to", "拟任岗位", "choice", required=False, options=[post.name for post in posts]),
-        Field("relation", "与本单位领导或拟任岗位人员的亲属关系", "choice", required=False, options=_texts(pack, on, "relations")),
-        Field("tie", "由此形成的职务关系", "choice", required=False, options=_texts(pack, on, "ties")),
+        Field("relation", "亲属关系", "choice", required=False, options=_texts(pack, on, "relations")),
+        Field("tie", "职务关系", "choice", required=False, options=_texts(pack, on, "ties")),
         Field("kept", "暂不轮岗", "choice", required=False, options=STAYS),
         Field("why", "暂不轮岗的理由", required=False),
     )  # fmt: skip
@@ -66,7 +66,7 @@ def ask_rotation_plan(context: ActContext) -> Ask:
                 "people",
                 "轮岗名单（任现岗位时间长的在前）",
                 "rows",
-                hint="轮岗的填拟任岗位和亲属关系，暂不轮岗的选情形并写明理由",
+                hint="轮岗的填拟任岗位，以及与本单位领导、拟任岗位人员有无亲属关系和由此形成的职务关系；暂不轮岗的选情形并写明理由",
                 rows=[[str(one.person_id), one.label] for one in listed],
                 columns=columns,
             ),
@@ -143,6 +143,15 @@ def verdicts_of(
         tie = {"亲属": "" if row["tie"] == NONE else row["tie"]} if kin else {}
         found.append(_about(kinship_avoidance(pack, on, relations=kin, ties=tie), person))
     return found
+
+
+def decided_verdicts(context: ActContext) -> list[Verdict]:
+    """Return what the gates say of the plan once it is decided: whoever must go has been decided on (任满10年必须交流)."""
+    tx, selection = context.tx, files.selection_of(context.tx, context.case.id)
+    pack, on = days_of(context)
+    today = context.now.date()
+    listed = holders(tx, pack, on, today, files.posts_of(tx, selection))
+    return verdicts_of(pack, on, today, listed, selection.plan["people"], decided=f"计划{selection.plan_hash[:8]}")
 
 
 def _about(verdict: Verdict, person_id: int) -> Verdict:

@@ -96,6 +96,19 @@ class HandoverContext(SelectionPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatchingPlanContext(SelectionPaper):
+    """The plan of a mutual choice (优化组合方案): its points in order, and the fingerprint that the check binds to."""
+
+    points: Sequence[Sequence[str]]
+    plan_mark: str
+
+    def mapping(self) -> dict[str, Any]:
+        """Give the template's variables."""
+        points = [{"label": label, "text": words} for label, words in self.points]
+        return self.base() | {"points": points, "plan_mark": self.plan_mark}
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchingResultContext(SelectionPaper):
     """The result of a mutual choice (优化组合结果): where everybody serves, and in which round or by whose decision."""
 

@@ -38,7 +38,7 @@ def rotation_plan() -> Any:
 def unit_decision() -> Any:
     """Build the sheet of the Party organisation's decision (讨论决定情况)."""
     paper = sheet("{{ issuer }}党委（党组）", "讨论决定情况")
-    line(paper, "议题：{{ selection }}{{ what }}")
+    line(paper, "议题：{{ what }}（{{ selection }}）")
     line(paper, "日期：{{ held_on }}　　议题编号：{{ agenda }}　　会议纪要：{{ minutes }}")
     line(paper)
     counts(paper)
@@ -77,6 +77,21 @@ def handover() -> Any:
     return paper
 
 
+def matching_plan() -> Any:
+    """Build the plan of a mutual choice (优化组合方案) as the department has checked it."""
+    paper = sheet("{{ selection }}", "优化组合方案")
+    text(
+        paper,
+        f"根据{BASIS}第19条、第24条，制定本方案。负责人与工作人员逐轮双向选择，双方互选的予以落实，未落实的进入下一轮。",
+    )
+    tag(paper, "{%p for point in points %}")
+    text(paper, "{{ point.text }}", "{{ point.label }}：")
+    tag(paper, "{%p endfor %}")
+    text(paper, "方案识别码{{ plan_mark }}；内容有变动的，应当重新审核。")
+    signature(paper)
+    return paper
+
+
 def matching_result() -> Any:
     """Build the result of a mutual choice (优化组合结果)."""
     paper = sheet("{{ selection }}", "优化组合结果")
@@ -102,5 +117,6 @@ BUILDERS: dict[str, Callable[[], Any]] = {
     "rotation_plan": rotation_plan,
     "unit_decision": unit_decision,
     "handover": handover,
+    "matching_plan": matching_plan,
     "matching_result": matching_result,
 }

@@ -69,7 +69,7 @@ def _boxes(paper: Any, rows: Sequence[Row]) -> None:
         column.width = Mm(width)
 
 
-def recommendation_form() -> Any:
+def recommendation_blank() -> Any:
     """Build the blank form of the recommendation (民主推荐表)."""
     paper = _form("{{ selection }}", "民主推荐表（样）")
     columns = (
@@ -126,7 +126,7 @@ def inspection_talk() -> Any:
     return paper
 
 
-def inspection_report() -> Any:
+def inspection_frame() -> Any:
     """Build the frame of an inspection report (考察材料)."""
     paper = _form("{{ name }}同志考察材料")
     text(paper, "{{ name }}，现任{{ unit }}{{ title }}，拟任{{ post }}。", "一、基本情况。")
@@ -227,10 +227,10 @@ def recommendation_letter() -> Any:
 
 
 BUILDERS: dict[str, Callable[[], Any]] = {
-    "recommendation_form": recommendation_form,
+    "recommendation_blank": recommendation_blank,
     "talk_record": talk_record,
     "inspection_talk": inspection_talk,
-    "inspection_report": inspection_report,
+    "inspection_frame": inspection_frame,
     "discipline_request": discipline_request,
     "agenda_item": agenda_item,
     "recommendation_letter": recommendation_letter,

@@ -16,15 +16,15 @@ from tasks.papers.selection_contexts import (
 from tasks.selection import files, papers, records
 from tasks.training import office
 
-OF_CASE = ("recommendation_form", "talk_record")
-OF_CANDIDATE = ("inspection_talk", "inspection_report")
+OF_CASE = ("recommendation_blank", "talk_record")
+OF_CANDIDATE = ("inspection_talk", "inspection_frame")
 
 
 def of_case(tx: Session, case: Case, kind: str) -> tuple[bytes, str]:
     """Print a blank form of a selection; returns it and its name. Raises QS-6201 for a kind that is none."""
     selection = files.selection_of(tx, case.id)
     base, posts = papers.base(tx, case, clock.today(tx)), files.posts_of(tx, selection)
-    if kind == "recommendation_form":
+    if kind == "recommendation_blank":
         people = [
             {"post": post.name, "name": one.name, "unit": one.unit}
             for post in posts
@@ -48,7 +48,9 @@ def of_candidate(tx: Session, case: Case, candidate_id: int, kind: str) -> tuple
         unit=one.unit,
         title=one.title,
         post=tx.get_one(Post, one.post_id).name,
-        **{key: str(found.get(key, "")) for key in ("talks", "good", "ballots")},
+        talks=str(found.get("talks", "")),
+        good=str(found.get("good", "")),
+        ballots=str(found.get("ballots", "")),
     )
     return _made(kind, made, one.name)
 

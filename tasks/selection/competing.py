@@ -4,6 +4,7 @@ The unit draws up the plan and takes applications, its Party organisation decide
 happens in a room and takes the filing (备案).
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,16 +16,20 @@ from models.selection import Candidate, Post
 from models.waits import Wait
 from policy.asked import kept
 from policy.deciding import decision_ending, differential_vote
+from policy.verdict import Verdict
 from tasks.acts import step, wait
 from tasks.ballots.boxes import Voter
 from tasks.ballots.sheet import GRADES, Section, Sheet
 from tasks.forms import Field, FormIncomplete, form, form_checks
+from tasks.opening import rules_day
 from tasks.refusing import require
-from tasks.selection import examining, files, hosts, papers, planning, rooms, sequence
-from tasks.selection.appointing import ENDING
+from tasks.rules import pack_of
+from tasks.selection import examining, files, hosts, papers, planning, publicising, rooms, sequence
+from tasks.selection.appointing import ENDING, open_objections, ready, to_appoint
 from tasks.selection.asks import RETURN, ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.selection.planning import PlanOf, days_of, number, percent
+from tasks.selection.shortage import equal_reason, gone_on
 from tasks.training.given import last_answer
 
 INPUTS = ("笔试", "面试", "民主测评", "平时考核")
@@ -185,10 +190,13 @@ def put_forward(context: ActContext) -> Done:
     pack, on = days_of(context)
     files.move_on(tx, files.candidates_of(tx, selection, states=("listed",)), "proposed")
     proposed = files.candidates_of(tx, selection, states=("proposed",))
+    equal = equal_reason(tx, context.case.id)
     verdicts, short = [], []
     for post in files.posts_of(tx, selection):
         count = sum(one.post_id == post.id for one in proposed)
-        verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count)
+        if not count and gone_on(tx, context.case.id):  # a post that a withdrawal has left vacant
+            continue
+        verdict = differential_vote(pack, on, posts=post.vacancies, candidates=count, exempt_reason=equal)
         verdicts.append(kept(verdict))
         short += [post.id] if verdict.outcome == "refused" else []
     facts = {"proposed": [one.id for one in proposed], "short": short}
@@ -220,8 +228,7 @@ def ask_unit_short(context: ActContext) -> Ask:
 @wait("单位任职和报备", "任职")
 def ask_filing(context: ActContext) -> Ask:
     """Ask the unit for its appointment notices and the letter by which it files them with the department (报备)."""
-    tx, selection = files.here(context)
-    people = files.candidates_of(tx, selection, states=("decided",))
+    tx, people = context.tx, to_appoint(context)
     return ask(
         context,
         "印发任职通知并报备",
@@ -234,30 +241,51 @@ def ask_filing(context: ActContext) -> Ask:
                 "任职通知",
                 "rows",
                 rows=[[str(one.id), f"{files.label(one)}　{tx.get_one(Post, one.post_id).name}"] for one in people],
-                columns=(Field("number", "任职通知文号"), Field("on", "印发日期", "date")),
+                columns=(
+                    Field("talked_on", "谈话日期", "date"),
+                    Field("talker", "谈话人", required=False, gated=True),
+                    Field("number", "任职通知文号"),
+                    Field("on", "印发日期", "date"),
+                ),
             ),
         ),
         choices=(Choice("done", "已印发，报送备案"),),
-        notice_ended=context.result("publish_notice")["last"],
+        notice_ended=publicising.runs_until(tx, context.case.id, context.result("publish_notice")).isoformat(),
         button="报送备案",
     )
 
 
 @form_checks("ask_filing")
-def check_appointed(_tx: Session, _case: Case, waiting: Wait, _choice: str, payload: dict[str, Any]) -> None:
-    """Refuse an appointment before the public notice was over; raises QS-8001."""
-    if any(row["on"] <= waiting.facts["notice_ended"] for row in payload["people"].values()):
-        raise FormIncomplete(f"公示至{waiting.facts['notice_ended']}，任职通知须在公示期满以后印发。")
+def check_appointed(tx: Session, case: Case, waiting: Wait, _choice: str, payload: dict[str, Any]) -> None:
+    """Refuse an appointment before its notice was over, without its talk, or with an open objection; raises QS-4001."""
+    for key, row in payload["people"].items():
+        require(appointed_ready(tx, case, waiting.facts["notice_ended"], int(key), row))
+
+
+def appointed_ready(tx: Session, case: Case, until: str, candidate_id: int, row: dict[str, Any]) -> Verdict:
+    """Return what the gate says of an appointment on the day on which the unit issued it (办理任职条件)."""
+    one, issued = tx.get_one(Candidate, candidate_id), date.fromisoformat(row["on"])
+    if row["talked_on"] > row["on"]:
+        raise FormIncomplete("谈话日期晚于任职通知印发日期，请核对。")
+    return ready(
+        pack_of(tx, case),
+        max(rules_day(case), issued),
+        tx.get_one(Post, one.post_id).kind,
+        document=row["number"],
+        until=date.fromisoformat(until),
+        open_ones=open_objections(tx, one, case.id),
+        talk={"on": row["talked_on"], "talker": row["talker"]},
+        congress_on=None,
+    )
 
 
 @wait("备案审查", "任职")
 def check_filing(context: ActContext) -> Ask:
     """Ask the department to look through what a unit has filed (备案审查): taken, or sent back to be mended."""
-    tx, selection = files.here(context)
-    given = last_answer(context, "ask_filing")
+    people = to_appoint(context)
+    given = last_answer(context, "ask_filing", context.subject)
     assert given is not None
     rows = given.payload["people"]
-    people = files.candidates_of(tx, selection, states=("decided",))
     return ask(
         context,
         "审查竞争上岗备案",
@@ -276,23 +304,25 @@ def check_filing(context: ActContext) -> Ask:
 @step("备案登记", "任职")
 def file_appointments(context: ActContext) -> Done:
     """Take the unit's appointments on file (备案): document, tenure from the Party organisation's decision, probation where it applies."""
-    tx, selection = files.here(context)
+    tx, _selection = files.here(context)
     pack, on = days_of(context)
-    given, taken = last_answer(context, "ask_filing"), last_answer(context, "check_filing")
+    given, taken = (last_answer(context, name, context.subject) for name in ("ask_filing", "check_filing"))
     assert given is not None and taken is not None
+    until = publicising.runs_until(tx, context.case.id, context.result("publish_notice")).isoformat()
     tried = pack.value("deciding.ending.probation", on).texts()
     verdicts: list[Any] = sequence.order(context)
     done: dict[str, dict[str, Any]] = {}
-    for one in files.candidates_of(tx, selection, states=("decided",)):
+    for one in to_appoint(context):
         post = tx.get_one(Post, one.post_id)
         ending = pack.value(ENDING, on).labels()[post.kind]
         begins = pack.value("deciding.ending.tenure", on).labels().get(ending, "")
         verdict = decision_ending(
             pack, on, post=post.kind, papers=("任职通知",), tenure_from=begins, probation=post.kind in tried
         )
-        verdicts.append(kept(require(verdict)))
+        row = given.payload["people"][str(one.id)]
+        verdicts += [kept(require(v)) for v in (verdict, appointed_ready(tx, context.case, until, one.id, row))]
         said = {
-            "number": given.payload["people"][str(one.id)]["number"],
+            "number": row["number"],
             "since": context.result("record_vote", files.subject(post))["decided_on"],
         }
         files.note(tx, one, "appointment", {**said, "ending": ending, "filed": taken.payload["number"]})

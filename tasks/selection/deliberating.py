@@ -21,11 +21,11 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, papers, sequence, targets
+from tasks.selection import consulting, dossier, exceptional, files, papers, sequence, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.inspecting import DIFFERENTIAL
 from tasks.selection.planning import days_of
-from tasks.selection.shortage import short_posts
+from tasks.selection.shortage import equal_reason, short_posts
 from tasks.training.given import last_answer
 
 ASKED = ("分管区领导", "区人大、政府、政协有关领导", "区纪委")
@@ -110,9 +110,10 @@ def propose(context: ActContext) -> Done:
             files.leave(tx, one, "dropped", "部务会未提交讨论")
     proposed = files.candidates_of(tx, selection, states=("proposed",))
     letters = [papers.discipline_request(context, proposed)] if proposed else []
+    broken = [one.id for one in proposed if exceptional.broken(one)]
     return files.done(
         context,
-        {"proposed": [one.id for one in proposed], "documents": letters},
+        {"proposed": [one.id for one in proposed], "broken": broken, "documents": letters},
         verdicts=[kept(verdict) for verdict in found],
     )
 
@@ -191,11 +192,10 @@ def record_opinions(context: ActContext) -> Done:
     asked = consulting.verdicts(pack, on, given.payload, in_shanghai(given.at).date())
     for key, row in given.payload["replies"].items():
         one = tx.get_one(Candidate, int(key))
-        if row["found"] != "无不良反映":
+        if row["found"] != "无不良反映" and one.state != "withdrawn":
             stopped.append(one.id)
             files.leave(tx, one, "dropped", f"纪检机关回复：{row['found']}")
-    proposal = last_answer(context, "ask_proposal")
-    posts, short = short_posts(tx, selection, equal=bool(proposal and proposal.payload.get("equal")))
+    posts, short = short_posts(tx, selection, equal=bool(equal_reason(tx, context.case.id)))
     standing = files.candidates_of(tx, selection, states=("proposed",))
     item = papers.agenda_item(context, standing, asked=list(given.payload["asked"]))
     return files.done(

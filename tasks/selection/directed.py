@@ -23,10 +23,12 @@ from tasks.selection import files, planning, rooms
 from tasks.selection.asks import ask
 from tasks.selection.errors import PlanIncomplete
 from tasks.selection.planning import PlanOf, days_of
+from tasks.selection.shortage import equal_reason, gone_on
 
 BODIES = ("区委", "区人大", "区政府", "区政协")
 EXTENDED = ("单位主要负责人", "各界代表")
 ARTICLE = "recommending.directed.places"
+NOBODY: dict[str, dict[str, int]] = {"votes": {}}
 
 
 def plan_form() -> list[dict[str, Any]]:
@@ -76,10 +78,11 @@ def hold_directed(context: ActContext) -> Ask:
         Section(
             files.subject(post),
             f"{post.name}（{post.vacancies}名）",
-            [(str(one.id), files.label(one)) for one in files.still_in(tx, selection, post.id)],
+            [(str(one.id), files.label(one)) for one in people],
             marks=int(selection.plan["marks"]),
         )
         for post in files.posts_of(tx, selection)
+        if (people := files.still_in(tx, selection, post.id))
     ]
     return rooms.ask_room(
         context,
@@ -109,7 +112,9 @@ def tally_directed(context: ActContext) -> Done:
     first: dict[str, list[int]] = {}
     short: list[int] = []
     for post in files.posts_of(tx, selection):
-        chosen, found = _first(context, post, box.tally[files.subject(post)]["votes"], valid, places)
+        if not files.still_in(tx, selection, post.id) and gone_on(tx, context.case.id):
+            continue
+        chosen, found = _first(context, post, box.tally.get(files.subject(post), NOBODY)["votes"], valid, places)
         first[str(post.id)] = chosen
         verdicts += [kept(verdict) for verdict in found]
         short += [post.id] if any(verdict.outcome == "refused" for verdict in found) else []
@@ -130,7 +135,13 @@ def _first(
     chosen = first_places(counted, places)
     verdicts = [
         directed_places(pack, on, votes=counted, valid=valid, chosen=chosen),
-        differential_vote(pack, on, posts=post.vacancies, candidates=len(chosen)),
+        differential_vote(
+            pack,
+            on,
+            posts=post.vacancies,
+            candidates=len(chosen),
+            exempt_reason=equal_reason(tx, context.case.id),
+        ),
     ]
     return [people[name].id for name in chosen], verdicts
 

@@ -62,12 +62,20 @@ def ask_eligibility(context: ActContext) -> Ask:
                         "choice",
                         options=(NONE, *pack.value("eligibility.pending", on).texts()),
                     ),
+                    *_exception(selection.manner),
                 ),
             ),
             *conditions.fields(pack, on, [[str(one.id), files.label(one)] for one in people]),
         ),
         button="提交资格审查情况",
     )
+
+
+def _exception(manner: str) -> tuple[Field, ...]:
+    """Return the field by which 破格 is asked for; a competition for inner posts of a unit has no such branch."""
+    if manner == "competition":
+        return ()
+    return (Field("break", "拟破格提拔", "choice", options=("否", "是"), hint="任职年限不足、确需破格的"),)
 
 
 @form_checks("ask_eligibility")

@@ -69,6 +69,60 @@ class HonoursOver(QingshanError):
     number, status = 8067, 409
 
 
+class NoExchange(QingshanError):
+    """公推交流用公推优选或者定向推荐的方式办理，竞争上岗是本单位内设机构的职位，不办理交流。请改选方式，或者取消公推交流。"""
+
+    number, status = 8075, 422
+
+
+class NotTheScreener(QingshanError):
+    """反映人的情况只有本件的两名甄别人可以查看。确需查看的，请写明理由申请启封，经另一人同意后在24小时内查看。"""
+
+    number, status = 8070, 403
+
+
+class NobodySealed(QingshanError):
+    """这件公示意见没有密存反映人情况，不能启封。"""
+
+    number, status = 8071, 404
+
+
+class SealBroken(QingshanError):
+    """密存的反映人情况已被改动，或者本机密钥已更换，不能打开。请报告纪检监察机关，并请系统管理员恢复原密钥后再试。"""
+
+    number, status = 8072, 500
+
+
+class UnsealingUnknown(QingshanError):
+    """没有这一启封申请，或者已经办理。请返回公示意见页面核对后重新申请。"""
+
+    number, status = 8073, 404
+
+
+class SameTwoPersons(QingshanError):
+    """启封须由两人办理，申请人不能同意自己的申请。请由部长或者纪检监察干部同意。"""
+
+    number, status = 8074, 409
+
+
+class AlreadyWithdrawn(QingshanError):
+    """这一人选已经退出，不用再登记。"""
+
+    number, status = 8051, 409
+
+
+class AlreadyAppointed(QingshanError):
+    """已经任职，不能再登记退出；需要免职的，另行办理。"""
+
+    number, status = 8052, 409
+
+
+class WhoAsked(QingshanError):
+    """请填写由谁提出退出，如本人、所在单位党组织。"""
+
+    number, status = 8053, 422
+
+
 class NotOneUnit(QingshanError):
     """竞争上岗由一个单位组织，请为全部职位选择同一单位；不同单位的职位请分别发起。"""
 

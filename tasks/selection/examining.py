@@ -134,16 +134,16 @@ def hold_interview(context: ActContext) -> Ask:
 
 @form_checks("hold_interview")
 def check_interview(tx: Session, case: Case, waiting: Wait, choice: str, payload: dict[str, Any]) -> None:
-    """Refuse to end before the count, too few scores to be reckoned, and a number that nobody drew; raises QS-8006, QS-4001, QS-8001."""
+    """Refuse to end before the count, a result that too few examiners have scored, and a number that nobody drew.
+
+    Raises QS-8006, QS-4001, QS-8001; where too few have scored the desk sends the interview back.
+    """
     rooms.must_be_counted(tx, case, waiting, choice, payload)
     unknown = [lot for lot in payload.get("leaked", ()) if lot not in waiting.facts["lots"]]
     if unknown:
         raise FormIncomplete(f"没有{'、'.join(unknown)}号考生，请填写抽签号。")
-    pack, on = pack_of(tx, case), rules_day(case)
-    for marks in (
-        boxes.of_wait(tx, waiting).tally["interview"]["scores"].values()
-    ):  # too few: held again, not stuck later
-        require(trimmed_mean(pack, on, marks=tuple(Decimal(mark) for mark in marks)))
+    for marks in boxes.of_wait(tx, waiting).tally["interview"]["scores"].values():
+        require(trimmed_mean(pack_of(tx, case), rules_day(case), marks=tuple(Decimal(mark) for mark in marks)))
 
 
 def spoken(context: ActContext, one: Candidate, marks: list[Decimal]) -> tuple[Decimal, list[Any]]:

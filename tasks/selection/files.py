@@ -19,6 +19,7 @@ FOUND_BY = {  # what is kept of a candidate → the acts that find it
     "vote": {"record_vote"},
     "appointment": {"appoint", "file_appointments", "file_inner"},
     "probation": {"end_probation"},
+    "transfer": {"record_transfer"},
 }
 OUT = ("excluded", "withdrawn", "dropped")
 
@@ -48,6 +49,11 @@ def candidates_of(
 def still_in(tx: Session, selection: Selection, post: int | None = None) -> list[Candidate]:
     """Return the candidates who have not left: not excluded, withdrawn or dropped."""
     return [one for one in candidates_of(tx, selection, post=post) if one.state not in OUT]
+
+
+def candidates_in(tx: Session, numbers: Iterable[int]) -> list[Candidate]:
+    """Return candidates by their numbers, in that order."""
+    return [tx.get_one(Candidate, number) for number in numbers]
 
 
 def plan_hash(selection: Selection, posts: Iterable[Post]) -> str:
@@ -121,10 +127,13 @@ def rewind(context: ActContext) -> None:
 
 def in_force(context: ActContext) -> set[str]:
     """Return the names of a case's acts that no return has superseded."""
-    rows = context.tx.execute(
-        text("SELECT DISTINCT name FROM act WHERE case_id = :case AND superseded_by IS NULL"), {"case": context.case.id}
-    )
-    return set(rows.scalars())
+    return {name for name, _ in acts_in_force(context.tx, context.case.id)}
+
+
+def acts_in_force(tx: Session, case_id: int) -> set[tuple[str, str]]:
+    """Return name and subject of a case's acts that no return has superseded."""
+    query = text("SELECT name, subject FROM act WHERE case_id = :case AND superseded_by IS NULL")
+    return {(row.name, row.subject) for row in tx.execute(query, {"case": case_id})}
 
 
 def number(one: Candidate) -> str:

@@ -43,7 +43,7 @@ def deciding_body(tx: Session, selection: Selection) -> str:
 
 
 def _unit(context: ActContext) -> Officers | None:
-    tx, selection = files.here(context)
+    tx, selection = context.tx, files.selection_of(context.tx, context.case.id)
     if selection.manner not in UNITS_OWN:
         return None
     unit_id = files.posts_of(tx, selection)[0].unit_id

@@ -24,7 +24,7 @@ from tasks.refusing import require
 from tasks.rights import DECIDES, require_role
 from tasks.rules import pack_of, rules_now
 from tasks.selection import announcing, files
-from tasks.selection.errors import NoPosts, NotOneUnit
+from tasks.selection.errors import NoExchange, NoPosts, NotOneUnit
 
 MANNERS = {"open": OPEN_SELECTION, "directed": DIRECTED_RECOMMENDATION, "competition": INTERNAL_COMPETITION}
 UNIT_DECIDES = "本单位党组织"
@@ -49,10 +49,13 @@ def open_selection(
     posts: Sequence[PostAsked],
     *,
     manner: str = "open",
+    exchange: bool = False,
     cycle: str = "",
     pack: str | None = None,
 ) -> Case:
     """Open a selection (动议) by a manner of selecting, by a clerk or above; nothing is opened that its first step would refuse.
+
+    `exchange`: the posts are filled by transfer (公推交流); not by a competition, which is for posts of one unit (QS-8075).
 
     Raises QS-2013, QS-8008, QS-4001, and QS-6104 while the list of standard names is not entered; for a competition
     (竞争上岗) QS-8031.
@@ -60,6 +63,8 @@ def open_selection(
     require_role(tx, by, DECIDES)
     if not posts:
         raise NoPosts
+    if exchange and manner == "competition":
+        raise NoExchange
     if manner == "competition":
         must_be_the_units_own(tx, posts)
     rules, today = rules_now(tx, pack), clock.today(tx)
@@ -67,7 +72,9 @@ def open_selection(
         post_verdicts(rules, today, asked)
         of_manner(tx, rules, today, manner, asked)
     case = open_case(tx, MANNERS[manner], cycle or f"{manner}:{title}", title=title, by=by, pack=pack)
-    made = Selection(case_id=case.id, manner=manner, plan={}, plan_hash="", published_at=None)
+    made = Selection(
+        case_id=case.id, manner=manner, plan={"exchange": True} if exchange else {}, plan_hash="", published_at=None
+    )
     tx.add(made)
     tx.flush()
     for position, one in enumerate(posts, 1):
@@ -107,7 +114,8 @@ def initiate(context: ActContext) -> Done:
         verdicts += [kept(verdict) for verdict in post_verdicts(pack, on, one)]
         verdicts += [kept(verdict) for verdict in of_manner(tx, pack, on, selection.manner, one)]
         bodies[str(one.id)] = body_of(pack, on, one.kind)
-    return Done(facts={"posts": [one.id for one in posts], "bodies": bodies}, verdicts=verdicts)
+    facts = {"posts": [one.id for one in posts], "bodies": bodies, "exchange": bool(selection.plan.get("exchange"))}
+    return Done(facts=facts, verdicts=verdicts)
 
 
 def body_of(pack: Pack, on: date, kind: str) -> str:

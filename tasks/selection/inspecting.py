@@ -17,18 +17,12 @@ from tasks.forms import Field, FormIncomplete, form, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import dossier, files, hosts, inspection, papers, targets
+from tasks.selection import dossier, files, hosts, inspection, papers, standing, targets
 from tasks.selection.asks import DONE, RETURN, ask
 from tasks.selection.planning import days_of
 from tasks.training.given import last_answer
 
 DIFFERENTIAL = "deciding.differential.required"
-RANKED_BY = (
-    "settle_ties",
-    "compute_results",
-    "compute_competition",
-    "settle_directed",
-)  # the act by which a manner ranks
 
 
 @wait("研究确定考察对象", "考察")
@@ -40,6 +34,8 @@ def decide_inspection(context: ActContext) -> Ask:
     for post in files.posts_of(tx, selection):
         for place, number in enumerate(ranks.get(str(post.id), ()), 1):
             one = tx.get_one(Candidate, number)
+            if one.state != "recommended":  # withdrew since the ranking
+                continue
             rows.append([str(one.id), f"{post.name}　第{place}名　{files.label(one)}　{_found(one)}"])
     return ask(
         context,
@@ -59,6 +55,7 @@ def decide_inspection(context: ActContext) -> Ask:
                 rows=rows,
                 columns=(
                     Field("listed", "列为考察对象", "choice", options=("是", "否")),
+                    *targets.barred_column(pack, on),
                     Field("why", "与名次不一致的理由", required=False),
                 ),
             ),
@@ -83,7 +80,12 @@ def check_inspection(tx: Session, case: Case, waiting: Wait, choice: str, payloa
     listed = {int(key) for key, row in payload["people"].items() if row["listed"] == "是"}
     gate, why = (pack_of(tx, case), rules_day(case)), payload["equal"]
     for post in files.posts_of(tx, selection):
-        people = files.candidates_of(tx, selection, post=post.id, states=("recommended",))
+        there = files.candidates_of(tx, selection, post=post.id, states=("recommended",))
+        gates = {one.id: standing.again(tx, pack_of(tx, case), rules_day(case), one, case.id) for one in there}
+        for one in there:
+            if one.id in listed and (verdict := gates[one.id]) is not None:
+                require(verdict)
+        people = [one for one in there if (found := gates[one.id]) is None or found.ok]
         if not people:  # a post for which nobody is left stays vacant
             continue
         chosen = [one for one in people if one.id in listed]
@@ -95,6 +97,8 @@ def check_inspection(tx: Session, case: Case, waiting: Wait, choice: str, payloa
                 raise FormIncomplete(f"{files.label(one)}名次在后而列入，名次在前的没有列入，请写明理由。")
     for verdict in targets.verdicts(*gate, waiting.facts, payload):
         require(verdict)
+    for number, verdict in targets.barred(*gate, payload):
+        require(verdict, about=files.label(tx.get_one(Candidate, number)))
 
 
 def _total(one: Candidate) -> Any:
@@ -109,7 +113,7 @@ def _found(one: Candidate) -> str:
 
 def ranks_of(context: ActContext) -> dict[str, list[int]]:
     """Return each post's persons from the first down, as the act by which this manner ranks has found them."""
-    return next(context.result(act)["ranks"] for act in RANKED_BY if (act, "") in context.results)
+    return next(context.result(act)["ranks"] for act in standing.RANKED_BY if (act, "") in context.results)
 
 
 @step("列为考察对象", "考察")
@@ -127,10 +131,14 @@ def list_inspected(context: ActContext) -> Done:
     people = files.candidates_of(tx, selection, states=("listed",))
     listed = [one.id for one in people]
     notices = [papers.inspection_notice(context, one) for one in people]
+    pack, on = days_of(context)
+    again = [standing.again(tx, pack, on, one, context.case.id) for one in people]
     reasons = {key: row["why"] for key, row in given.payload["people"].items() if row["why"]}
     facts = {"listed": listed, "listed_on": in_shanghai(context.now).date().isoformat(), "documents": notices}
-    (pack, on), known = days_of(context), {"dates": targets.dates(context), "ranks": ranks_of(context)}
+    known = {"dates": targets.dates(context), "ranks": ranks_of(context)}
     found = targets.verdicts(pack, on, known, given.payload)
+    found += [verdict for _, verdict in targets.barred(pack, on, given.payload)]
+    found += [verdict for verdict in again if verdict is not None]
     said = {"reasons": reasons} if reasons else None
     return files.done(context, facts, said=said, verdicts=[kept(verdict) for verdict in found])
 
@@ -176,7 +184,8 @@ def record_inspection(context: ActContext) -> Done:
     tx, _selection = files.here(context)
     one = tx.get_one(Candidate, context.subject_id)
     given = last_answer(context, "inspect", context.subject)
-    assert given is not None
+    if given is None:  # withdrew during the inspection
+        return files.done(context, {"fit": False, "withdrawn": True})
     if given.choice == "bar":
         files.note(tx, one, "inspection", {"fit": False})
         files.leave(tx, one, "dropped", "取消考察对象资格")
@@ -184,7 +193,7 @@ def record_inspection(context: ActContext) -> Done:
     said, (pack, on) = given.payload, days_of(context)
     found = inspection.verdicts(pack, on, said)
     fit = said["opinion"] == inspection.RECOMMENDED
-    kept_ = {key: said[key] for key in ("good", "ballots", "talked", "report")}
+    kept_ = {key: said[key] for key in ("good", "ballots", "talked", "report", "from_on")}
     files.note(tx, one, "inspection", {**kept_, "checks": inspection.checked(pack, on, said), "fit": fit})
     if one.facts.get("dossier"):
         dossier.compile_(tx, context.case, one)

@@ -22,9 +22,9 @@ from tasks.forms import form_checks, form_page
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import eligibility, files, hosts, records, reviewing
+from tasks.selection import eligibility, exceptional, files, hosts, records, reviewing
 from tasks.selection.asks import ask
-from tasks.selection.errors import CandidateTwice, NominationsOpen, NoSuchCandidate
+from tasks.selection.errors import AlreadyWithdrawn, CandidateTwice, NominationsOpen, NoSuchCandidate
 from tasks.selection.planning import ARTICLE
 from tasks.training.classes import editing
 from tasks.training.given import last_answer
@@ -103,6 +103,8 @@ def strike(tx: Session, assignment_id: int, person_id: int, candidate_id: int) -
     one = tx.get(Candidate, candidate_id)
     if waiting.name != "ask_nominations" or one is None or one.selection_id != files.selection_of(tx, case.id).id:
         raise NoSuchCandidate
+    if one.state == "withdrawn":  # stays on record
+        raise AlreadyWithdrawn
     records.forget(tx, one)
     tx.delete(one)
     tx.flush()
@@ -121,7 +123,7 @@ def check_nominations(tx: Session, case: Case, _wait: Wait, _choice: str, _paylo
     for verdict in in_the_open(tx, case, selection, today):
         require(verdict)
     for post in files.posts_of(tx, selection):
-        count = len(files.candidates_of(tx, selection, post=post.id))
+        count = sum(one.state != "withdrawn" for one in files.candidates_of(tx, selection, post=post.id))
         require(differential_vote(pack_of(tx, case), rules_day(case), posts=post.vacancies, candidates=count))
 
 
@@ -149,9 +151,9 @@ def check_eligibility(context: ActContext) -> Done:
     for post in files.posts_of(tx, selection):
         for one in files.candidates_of(tx, selection, post=post.id, states=("nominated",)):
             proposed, row = eligibility.of(given, one)
-            found = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
+            asked = eligibility.verdicts(pack, on, proposed, row, today) + eligibility.more(pack, on, given, one)
+            found, bad = exceptional.settle(context, one, asked, proposed, row, today)
             verdicts += [kept(v) for v in found]
-            bad = [v for v in found if v.outcome == "refused"]
             if bad:
                 files.leave(tx, one, "excluded", "；".join(f"{v.article}：{v.reason}" for v in bad))
                 excluded[str(one.id)] = bad[0].gate

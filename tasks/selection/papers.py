@@ -36,7 +36,7 @@ from tasks.papers.selection_contexts import (
 )
 from tasks.procedures import PROCEDURES
 from tasks.rules import pack_of
-from tasks.selection import announcing, files, hosts, records
+from tasks.selection import announcing, files, hosts
 from tasks.training import office
 from tasks.training.given import last_answer
 
@@ -121,13 +121,14 @@ def vote_sheet(
 
 
 def public_notice(context: ActContext, people: Sequence[Candidate], first: date, last: date) -> int:
-    """Issue the notice before taking office (任前公示): who each is as far as the 任免审批表 says, and where to object."""
+    """Issue the notice before taking office (任前公示): who each is, in the words that were drawn up, and where to object."""
     rows = []
     for one in people:
-        now = f"{one.unit}{one.title}"
         post = context.tx.get_one(Post, one.post_id).name
-        why = str(one.facts.get("leap_reason") or "")
-        rows.append({"name": one.name, **records.particulars(context.tx, one), "now": now, "post": post, "reason": why})
+        said = {**dict.fromkeys(("sex", "born", "native_place", "education", "affiliation", "now", "resume"), "")}
+        said |= one.facts["notice"]
+        why = "".join(said.get(key, "") for key in ("break_case", "break_reason"))
+        rows.append({**said, "name": one.name, "post": post, "reason": why})
     made = PublicNoticeContext(
         **_base(context), people=rows, first=first, last=last, address=links.address(f"/notices/{context.case.id}")
     )

@@ -230,7 +230,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     """Return the plan in the words in which those who approve it read it."""
     plan = selection.plan
     if other := PLANS.get(selection.manner):
-        words = [*other.shown(plan), *announcing.shown(plan)]
+        words = [*_purpose(plan), *other.shown(plan), *announcing.shown(plan)]
         return [_posts_shown(posts), *words, ["方案识别码", selection.plan_hash[:8]]]
     weights = "，".join(f"{name}{row['weight']}%" for name, row in plan["weights"].items())
     groups = "，".join(f"{name}推荐{row['weight']}%" for name, row in plan["groups"].items())
@@ -239,6 +239,7 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
     sizes = "，".join(f"{name}{sum(r[2] == name for r in plan['roster'])}人" for name in GROUPS)
     return [
         _posts_shown(posts),
+        *_purpose(plan),
         ["资格条件", plan["conditions"]],
         ["提名截止", plan["closes_on"]],
         ["四项权重", weights],
@@ -255,6 +256,10 @@ def shown(selection: Selection, posts: list[Any]) -> list[list[str]]:
 
 def _posts_shown(posts: list[Any]) -> list[str]:
     return ["拟任职位", "、".join(f"{p.name}（{p.vacancies}名，核定{p.quota}、现配{p.filled}）" for p in posts)]
+
+
+def _purpose(plan: dict[str, Any]) -> list[list[str]]:
+    return [["任职性质", "公推交流，第20条"]] if plan.get("exchange") else []
 
 
 @step("发布选拔公告", "动议")

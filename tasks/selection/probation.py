@@ -105,8 +105,15 @@ def end_probation(context: ActContext) -> Done:
     given = last_answer(context, "ask_probation", context.subject)
     assert given is not None
     passed = given.choice == "pass"
-    begins = context.result("appoint" if ("appoint", "") in context.results else "file_appointments")["appointed_on"]
+    begins = _appointed_on(context, one)
     verdict = assessed(pack, on, begins, given.choice, given.payload)
     files.note(tx, one, "probation", {"passed": passed, "report": given.payload["report"]})
     paper = papers.probation_result(context, one, given.payload, passed=passed)
     return files.done(context, {"passed": passed, "documents": [paper]}, verdicts=[kept(verdict)])
+
+
+def _appointed_on(context: ActContext, one: Candidate) -> str:
+    """Return the day of an appointment: with the others, or alone after it had been suspended; by the unit's filing too."""
+    acts = [(name, subject) for name in ("appoint", "file_appointments") for subject in (files.subject(one), "")]
+    found = next(r for act in acts if (r := context.results.get(act)) and str(one.id) in r["appointed"])
+    return str(found["appointed_on"])

@@ -54,7 +54,7 @@ def reconsider(tx: Session, case_id: int, post_id: int, agree: int, minutes: str
     QS-1007 without a reason, QS-8010 where nothing was decided or somebody is appointed already, QS-4001 by the gate.
     """
     case, reason = begin(tx, case_id, by, allowed=DECIDES), reasoned(reason)
-    [post] = [one for one in decided(tx, case_id) if one.post == post_id] or [None]
+    post = next((one for one in decided(tx, case_id) if one.post == post_id), None)
     if post is None:
         raise NothingDecided
     pack, on = pack_of(tx, case), rules_day(case)
@@ -68,12 +68,12 @@ def reconsider(tx: Session, case_id: int, post_id: int, agree: int, minutes: str
 def _back(tx: Session, case: Case, subject: str, reason: str, by: int) -> Act:
     """Take the case back to the vote on one post; what was built on the whole result goes first."""
     actor = f"person:{by}"
-    published = tx.execute(
-        text("SELECT 1 FROM act WHERE case_id = :case AND name = 'publish_notice' AND superseded_by IS NULL"),
+    summed_up = tx.execute(
+        text("SELECT 1 FROM act WHERE case_id = :case AND name = 'sum_up_votes' AND superseded_by IS NULL"),
         {"case": case.id},
     ).first()
-    if published:
-        going_back.go_back(tx, case, "publish_notice", reason=reason, source="desk", actor=actor)
+    if summed_up:
+        going_back.go_back(tx, case, "sum_up_votes", reason=reason, source="desk", actor=actor)
     back = going_back.go_back(tx, case, "hold_vote", subject, reason=reason, source="desk", actor=actor)
     interrupt(tx, case)
     return back

@@ -22,7 +22,7 @@ from tasks.selection import announcing, files, honours, rosters
 from tasks.selection.asks import ask
 from tasks.selection.errors import NoSuchCandidate
 from tasks.training.classes import editing
-from tasks.training.given import last_answer_of
+from tasks.training.given import answer_in
 from tasks.workbooks.cells import CellError
 from tasks.workbooks.guard import guard_upload
 from tasks.workbooks.scores import ScoreRow, Scores, blank_scores, read_scores
@@ -116,7 +116,7 @@ def check_scores(tx: Session, case: Case, _wait: Wait, _choice: str, payload: di
 
 def points_given(tx: Session, case: Case) -> dict[str, Any]:
     """Return the points that were last published in a case, none where nobody has any."""
-    found = last_answer_of(tx, case.id, "ask_points")
+    found = answer_in(tx, case.id, "ask_points")
     return found.payload if found else {}
 
 

@@ -19,7 +19,7 @@ from tasks.opening import rules_day
 from tasks.rules import pack_of
 from tasks.selection import announcing, files
 from tasks.selection.planning import days_of
-from tasks.training.given import last_answer_of
+from tasks.training.given import answer_in
 
 STEPS = {  # act → the step of the measure that it ends
     "publish_vacancy": "职位公告",
@@ -151,5 +151,5 @@ def _name(tx: Session, number: int) -> str:
 
 def proposed(context: ActContext) -> list[dict[str, Any]]:
     """Return the verdicts on the proposal that was made, as the journal keeps them."""
-    given = last_answer_of(context.tx, context.case.id, "ask_proposal")
+    given = answer_in(context.tx, context.case.id, "ask_proposal")
     return [kept(verdict) for verdict in proposal(context.tx, context.case, given.payload)] if given else []

@@ -1,4 +1,4 @@
-"""Too few left before the vote (人选不足): what the law allows is put before the competent person; the case never stands still. Measure 19."""
+"""Too few left (人选不足): what the law allows is put before the competent person; the case never stands still. Measure 19."""
 
 from sqlmodel import Session
 
@@ -7,7 +7,7 @@ from models.selection import Selection
 from tasks.acts import wait
 from tasks.selection import files
 from tasks.selection.asks import ask
-from tasks.training.given import last_answer
+from tasks.training.given import answer_in
 
 DIFFERENTIAL = "deciding.differential.required"
 
@@ -54,10 +54,20 @@ def _enough(tx: Session, selection: Selection, post_id: int) -> bool:
     return len(files.candidates_of(tx, selection, post=post_id, states=("proposed",))) >= post.vacancies
 
 
-def equal_reason(context: ActContext) -> str:
-    """Return why as many persons as places stand for the vote (免予差额的理由), empty where nobody has decided so."""
-    given = last_answer(context, "ask_short")
-    if given is not None and given.choice == "equal":
-        return given.reason
-    proposal = last_answer(context, "ask_proposal")
-    return str(proposal.payload.get("equal", "")) if proposal else ""
+def equal_reason(tx: Session, case_id: int) -> str:
+    """Return why as many persons as places go on (免予差额的理由), empty where nobody has decided so."""
+    for name, choice in (("ask_left", "go_on"), ("ask_short", "equal")):
+        given = answer_in(tx, case_id, name)
+        if given is not None and given.choice == choice:
+            return given.reason
+    for name in ("ask_proposal", "decide_inspection"):
+        given = answer_in(tx, case_id, name)
+        if given is not None and given.payload.get("equal"):
+            return str(given.payload["equal"])
+    return ""
+
+
+def gone_on(tx: Session, case_id: int) -> bool:
+    """Tell whether it was decided after a withdrawal to go on with those who are left (无人选的职位暂缺)."""
+    given = answer_in(tx, case_id, "ask_left")
+    return given is not None and given.choice == "go_on"

@@ -9,6 +9,8 @@ from sqlalchemy import text
 from models.acting import ActContext
 from models.base import in_shanghai
 from models.selection import Selection
+from policy.deciding.known import known
+from policy.eligibility.exclusions import barred_circumstances
 from policy.packs import Pack
 from policy.recommending import inspection_list, recommendation_fresh
 from policy.talent.vacancy import not_predetermined
@@ -16,6 +18,7 @@ from policy.verdict import Verdict
 from tasks.forms import Field
 
 BASIS = ("得票", "得分", "平时考核", "一贯表现", "人岗相适")
+NONE = "无"
 BODIES = "recommending.inspection.bodies"
 RECOMMENDED_BY = ("tally_recommendation", "tally_directed")  # the act by which a manner has recommended
 
@@ -27,6 +30,21 @@ def fields(pack: Pack, on: date, selection: Selection) -> list[Field]:
     bodies = pack.value(BODIES, on).texts()
     ticks = [Field(f"basis:{name}", f"依据：{name}", "tick", required=False) for name in BASIS]
     return [Field("body", "由谁研究确定", "choice", options=(*bodies, "其他")), *ticks]
+
+
+def barred_column(pack: Pack, on: date) -> list[Field]:
+    """Return the column for what bars an inspection (不得列为考察对象), where the rules of the case list it: 2014 and 2019."""
+    value = known(pack, "eligibility.barred", on)
+    if value is None:
+        return []
+    return [Field("barred", "不得列为考察对象的情形", "choice", options=(NONE, *value.texts()))]
+
+
+def barred(pack: Pack, on: date, said: Mapping[str, Any]) -> list[tuple[int, Verdict]]:
+    """Return for each person listed whether a circumstance that bars an inspection was found."""
+    rows = {int(key): row for key, row in said["people"].items() if row["listed"] == "是" and "barred" in row}
+    found = {number: () if row["barred"] == NONE else (row["barred"],) for number, row in rows.items()}
+    return [(number, barred_circumstances(pack, on, circumstances=one)) for number, one in found.items()]
 
 
 def dates(context: ActContext) -> dict[str, str]:
@@ -49,9 +67,9 @@ def recommended_on(context: ActContext) -> str:
     return str(held[0]) if held else ""
 
 
-def verdicts(pack: Pack, on: date, known: Mapping[str, Any], said: Mapping[str, Any]) -> list[Verdict]:
+def verdicts(pack: Pack, on: date, asked: Mapping[str, Any], said: Mapping[str, Any]) -> list[Verdict]:
     """Return what the gates say of a list that was decided: nobody beforehand, in its year, by whom and on what."""
-    days = {name: date.fromisoformat(day) for name, day in known.get("dates", {}).items()}
+    days = {name: date.fromisoformat(day) for name, day in asked.get("dates", {}).items()}
     voted, met = days.get("voted_on"), date.fromisoformat(said["met_on"])
     if not days:  # asked before the days were kept
         return []
@@ -67,7 +85,7 @@ def verdicts(pack: Pack, on: date, known: Mapping[str, Any], said: Mapping[str, 
     ]
     if voted is not None and met >= voted:
         found.append(recommendation_fresh(pack, on, recommended_on=voted, used_on=met))
-    return found + [_listed(pack, on, order, said) for order in known["ranks"].values() if _chosen(order, said)]
+    return found + [_listed(pack, on, order, said) for order in asked["ranks"].values() if _chosen(order, said)]
 
 
 def _chosen(order: list[int], said: Mapping[str, Any]) -> list[int]:

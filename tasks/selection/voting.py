@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from models import clock
@@ -23,14 +22,23 @@ from tasks.forms import FormIncomplete, form_checks
 from tasks.opening import rules_day
 from tasks.refusing import require
 from tasks.rules import pack_of
-from tasks.selection import consulting, dossier, files, meeting, papers, rooms
+from tasks.selection import consulting, dossier, exceptional, files, meeting, papers, rooms
 from tasks.selection.errors import AlreadyCounted
 from tasks.selection.planning import days_of
 from tasks.selection.shortage import equal_reason
+from tasks.selection.standing import again, earlier_votes, standing, vacant
 from tasks.training.given import last_answer
 from tasks.training.people import in_role
 
 POSTPONE = Choice("postpone", "暂缓表决，下次会议再议", "stops", reason=True)
+
+
+@step("列入表决", "讨论决定")
+def call_vote(context: ActContext) -> Done:
+    """Find out who stands for a post; where nobody does any more, it is not voted on and stays vacant."""
+    tx, selection = files.here(context)
+    post = tx.get_one(Post, context.subject_id)
+    return files.done(context, {"standing": standing(tx, context.case.id, selection, post)})
 
 
 @wait("讨论票决", "讨论决定")
@@ -39,7 +47,7 @@ def hold_vote(context: ActContext) -> Ask:
     tx, selection = files.here(context)
     post = tx.get_one(Post, context.subject_id)
     stand_again(context, post)
-    people = _standing(context, selection, post)
+    people = files.candidates_in(tx, standing(tx, context.case.id, selection, post))
     left = vacant(context.tx, selection, post)
     body, roster = _body(tx, selection)
     section = Section(
@@ -49,19 +57,19 @@ def hold_vote(context: ActContext) -> Ask:
         marks=left,
     )
     pack, on = days_of(context)
-    equal = equal_reason(context)
+    equal = equal_reason(tx, context.case.id)
     asked = [require(differential_vote(pack, on, posts=left, candidates=len(people), exempt_reason=equal))]
     if links := _links(context, selection):
         asked.append(require(selection_links(pack, on, done=links)))
     return rooms.ask_room(
         context,
-        f"{body}{'再次表决' if earlier_votes(context) else '票决'}",
+        f"{body}{'再次表决' if earlier_votes(tx, context.case.id, context.subject) else '票决'}",
         act="hold_vote",
         kind="choose",
         sheet=Sheet([section]),
         roster=roster,
         key="deciding.majority.share",
-        verdicts=[kept(v) for v in asked],
+        verdicts=[*(kept(v) for v in asked), *exceptional.before_the_vote(context, people)],
         form=meeting.fields(pack, on, roster, reported=_reported(context)),
         others=(POSTPONE,),
         ask=f"请主持会议表决：{post.name}",
@@ -105,33 +113,6 @@ def _reported(context: ActContext) -> bool:
     return consulting.reported(given.payload if given else None)
 
 
-def _standing(context: ActContext, selection: Any, post: Post) -> list[Candidate]:
-    """Return who stands for a post in this round: in a run-off those whom the last vote left."""
-    people = files.candidates_of(context.tx, selection, post=post.id, states=("proposed",))
-    again = set(earlier_votes(context)[-1]["again"]) if earlier_votes(context) else set()
-    return [one for one in people if not again or one.id in again]
-
-
-def earlier_votes(context: ActContext) -> list[dict[str, Any]]:
-    """Return the votes on a post at this meeting that fell short and led to a run-off, in order; none after any other return."""
-    rows = context.tx.execute(
-        text(
-            "SELECT a.result, b.name AS by, b.result->>'from' AS source FROM act a JOIN act b ON b.id = a.superseded_by"
-            " WHERE a.case_id = :case AND a.name = 'record_vote' AND a.subject = :subject ORDER BY a.round"
-        ),
-        {"case": context.case.id, "subject": context.subject},
-    ).all()
-    found: list[dict[str, Any]] = []
-    for row in rows:
-        found = [*found, row.result] if (row.by, row.source) == ("back_to_hold_vote", "") else []
-    return found
-
-
-def vacant(tx: Session, selection: Selection, post: Post) -> int:
-    """Return how many places of a post no vote has filled yet."""
-    return post.vacancies - len(files.candidates_of(tx, selection, post=post.id, states=("decided",)))
-
-
 def stand_again(context: ActContext, post: Post) -> None:
     """Let stand again whom an earlier vote on this post decided or dropped, where the desk has sent that vote back (退回)."""
     if context.round == 1 or (context.returned or {}).get("from") != "desk":
@@ -168,9 +149,12 @@ def check_vote(tx: Session, case: Case, waiting: Wait, choice: str, payload: dic
 def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any], met_on: date) -> list[Any]:
     box = boxes.of_wait(tx, waiting)
     here = {meeting.member(v, v.position): v for v in boxes.voters(tx, box.id) if v.state == "present"}
-    return meeting.verdicts(
-        pack_of(tx, case),
-        rules_day(case),
+    people = files.candidates_in(tx, (int(key) for key, _ in box.sheet["sections"][0]["options"]))
+    pack, on = pack_of(tx, case), rules_day(case)
+    nominated_again = [again(tx, pack, on, one, case.id, today=met_on) for one in people]
+    found = meeting.verdicts(
+        pack,
+        on,
         payload,
         met_on=met_on,
         counts=box.counts,
@@ -178,6 +162,7 @@ def _meeting(tx: Session, case: Case, waiting: Wait, payload: dict[str, Any], me
         head=str(waiting.facts["head"]),
         reported=bool(waiting.facts["reported"]),
     )
+    return [*found, *(verdict for verdict in nominated_again if verdict is not None)]
 
 
 @step("暂缓表决", "讨论决定")
@@ -207,8 +192,10 @@ def record_vote(context: ActContext) -> Done:
     waiting = _wait_of(context)
     assert given is not None
     shown = [kept(v) for v in _meeting(tx, context.case, waiting, given.payload, in_shanghai(given.at).date())]
-    names = {one.id: files.number(one) for one in files.candidates_of(tx, selection, post=post.id)}
-    votes = {names[int(key)]: count for key, count in box.tally[files.subject(post)]["votes"].items()}
+    here = [one for one in files.candidates_of(tx, selection, post=post.id) if one.state != "withdrawn"]
+    names = {one.id: files.number(one) for one in here}
+    counted = box.tally[files.subject(post)]["votes"]
+    votes = {names[int(key)]: count for key, count in counted.items() if int(key) in names}
     verdict = run_off(
         pack,
         on,
@@ -216,11 +203,11 @@ def record_vote(context: ActContext) -> Done:
         present=box.counts["实到"],
         posts=vacant(tx, selection, post),
         votes=votes,
-        rounds=len(earlier_votes(context)),
+        rounds=len(earlier_votes(tx, context.case.id, context.subject)),
     )
-    passed, again = _split(verdict, names)
+    passed, left = _split(verdict, names)
     results = [
-        (one, int(votes.get(names[one.id], 0)), _result(one.id, passed, again))
+        (one, int(votes.get(names[one.id], 0)), _result(one.id, passed, left))
         for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",))
         if names[one.id] in votes
     ]
@@ -228,7 +215,7 @@ def record_vote(context: ActContext) -> Done:
     for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
         files.note(tx, one, "vote", {"votes": votes.get(names[one.id], 0), "due": box.counts["应到"]})
     files.move_on(tx, [tx.get_one(Candidate, number) for number in passed], "decided")
-    over = verdict.ok or not again
+    over = verdict.ok or not left
     if over:
         for one in files.candidates_of(tx, selection, post=post.id, states=("proposed",)):
             files.leave(tx, one, "dropped", "票决未通过")
@@ -237,8 +224,9 @@ def record_vote(context: ActContext) -> Done:
         {
             "box": box.id,
             "passed": passed,
-            "again": again,
+            "again": left,
             "over": over,
+            "failed": sorted(one for one, name in names.items() if over and name in votes and one not in passed),
             "decided_on": context.now.date().isoformat(),
             "documents": [sheet],
         },

@@ -23,11 +23,11 @@ class LastAnswer:
 
 def last_answer(context: ActContext, name: str, subject: str = "") -> LastAnswer | None:
     """Return the last counted answer in the latest round of a wait that is in force, or None where time closed it."""
-    return last_answer_of(context.tx, context.case.id, name, subject)
+    return answer_in(context.tx, context.case.id, name, subject)
 
 
-def last_answer_of(tx: Session, case_id: int, name: str, subject: str = "") -> LastAnswer | None:
-    """Return the same outside an act, as a form's check reads it."""
+def answer_in(tx: Session, case_id: int, name: str, subject: str = "") -> LastAnswer | None:
+    """Return the same of a case from outside its run."""
     row = tx.execute(
         text(
             "SELECT x.person_id, x.choice, x.reason, x.payload, x.at FROM answer x JOIN wait w ON w.id = x.wait_id"

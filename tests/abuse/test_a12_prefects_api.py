@@ -1,6 +1,7 @@
 """A12: whoever reaches Prefect's API can start no code of their own in the conductor, and open no year of their own."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from qingshan.conductor import schedules
 from qingshan.ports import free_port
 from qingshan.processes import Supervisor
 from qingshan.settings import Settings
-from tests.conftest import one
+from tests.conftest import SHANGHAI, one, set_clock
+from tests.flows import selection_staff
 from tests.ops.conftest import MakeHome, make_home
+from tests.web.facts import all_rows
 
 assert make_home
 EVIL = '''
@@ -81,6 +84,23 @@ def test_a_run_by_hand_opens_no_other_year_and_moves_no_case_that_does_not_exist
     with temporary_settings({PREFECT_API_URL: f"{prefect.prefect_origin}/api"}):
         assert schedules.run_due() == len(runs)
     assert one("SELECT count(*) FROM qs_case") == 0
+
+
+@pytest.mark.parametrize("until", ["hold_recommendation", "hold_vote"])
+def test_a_selection_moved_by_hand_goes_no_further_than_it_may(database: str, prefect: Settings, until: str) -> None:
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    case = selection_staff.begin(selection_staff.settle(members=5), posts=1)
+    selection_staff.work(case, until=until)
+    before = all_rows(without=("qs_case", "heartbeat"))
+    for found in ask(prefect, "/deployments/filter", {}):
+        if found["name"] == "by-hand":  # its own procedure and all others, twice
+            planned(prefect, found["id"], case=case)
+            planned(prefect, found["id"], case=case)
+    with temporary_settings({PREFECT_API_URL: f"{prefect.prefect_origin}/api"}):
+        assert schedules.run_due() >= 2
+    assert all_rows(without=("qs_case", "heartbeat")) == before
+    selection_staff.work(case, until="ask_notice")
+    assert one("SELECT state FROM qs_case") == "open"
 
 
 @pytest.mark.parametrize("year", [2009, 2011, -5, 10**30])

@@ -4,6 +4,7 @@ What to do next is read from the database alone, one thing at a time and the sys
 that takes over after a death does what the dead one would have done.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -38,15 +39,20 @@ def found() -> None:
 
 def run() -> None:
     """Begin the chain or go on with it, to its end; nothing is left to be sent."""
-    with _doing("open"), db.transaction() as tx:
+    with Doing("open"), db.transaction() as tx:
         case, _ = cycles.training_year(tx, YEAR)
+    to_its_end(case, _next)
+
+
+def to_its_end(case: int, next_thing: Callable[[], None]) -> None:
+    """Let a case rest and the next thing be done, turn and turn about, until it is finished and nothing is left to be sent."""
     while not _ended(case):
-        with _doing("rest"):
+        with Doing("rest"):
             rounds.settle()
         if _ended(case):
             break
-        _next()
-    with _doing("last messages"):
+        next_thing()
+    with Doing("last messages"):
         rounds.settle()
         with db.transaction() as tx:  # a claim that a dead sender left is over after a minute
             ended = tx.execute(text("SELECT closed_at FROM qs_case WHERE id = :id"), {"id": case}).scalar_one()
@@ -54,7 +60,9 @@ def run() -> None:
         rounds.settle()
 
 
-class _doing:  # noqa: N801 - reads as a word
+class Doing:
+    """What is going on while a block lasts, for the name of a place at which the process may die."""
+
     def __init__(self, what: str) -> None:
         self.what = what
 
@@ -77,11 +85,16 @@ def _next() -> None:
         reply = _decision(wait, part)
         if reply is None:
             continue
-        with _doing(f"{wait.name} {reply[0]}"):
+        with Doing(f"{wait.name} {reply[0]}"):
             if not _prepare(part, wait):
                 staff.give(part, reply)
         return
-    with _doing("time passes"), db.transaction() as tx:
+    time_passes()
+
+
+def time_passes() -> None:
+    """Let it be the next moment at which something is due."""
+    with Doing("time passes"), db.transaction() as tx:
         at = tx.execute(_NEXT_TIMER).scalar()
         assert at is not None, "nobody has anything to do and nothing is due"
         clock.set_rehearsal(tx, at)

@@ -1,4 +1,4 @@
-"""A process that runs the chain and dies at a given commit, before or after it: `python -m tests.faults.dying`.
+"""A process that runs a chain and dies at a given commit, before or after it: `python -m tests.faults.dying`.
 
 The death is put in from outside the product, by SQLAlchemy's own events. One process imports everything and then
 forks for each course, which saves the seconds of importing; each course is a process and a connection of its own.
@@ -17,19 +17,22 @@ from sqlalchemy.orm import Session
 
 from models import db
 from notifications import channels, links
-from tests.faults import chain
+from tests.faults import chain, selection_chain
 
 ROOT = Path(__file__).resolve().parents[2]
 DIED = 9
 OURS = ("flows", "tasks", "notifications", "qingshan")
 PASSED = {"flows/run.py", "flows/driver.py"}  # on the way to every act
+CHAINS = {"training": chain, "selection": selection_chain}
 
 
 class Death:
     """Notes every place that commits, and ends the process at the n-th commit of one of them."""
 
-    def __init__(self, place: str = "", nth: int = 1, side: str = "", statement: str = "") -> None:
-        self.place, self.nth, self.side, self.statement = place, nth, side, statement
+    def __init__(
+        self, place: str = "", nth: int = 1, side: str = "", statement: str = "", *, torn: bool = False
+    ) -> None:
+        self.place, self.nth, self.side, self.statement, self.torn = place, nth, side, statement, torn
         self.seen: Counter[str] = Counter()
         self.wrote: list[tuple[str, int]] = []  # where something was committed, and which time at that place
         self.armed = False
@@ -53,9 +56,11 @@ class Death:
                 os._exit(DIED)
             self.armed = True
 
-    def within(self, _connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
-        """Die in the middle of a transaction, where a statement begins with the words given."""
+    def within(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        """Die in the middle of a transaction, where a statement begins with the words given; torn: half of it is kept."""
         if self.statement and statement.startswith(self.statement):
+            if self.torn:
+                connection.connection.commit()
             os._exit(DIED)
 
     def after(self, _session: Session) -> None:
@@ -86,9 +91,15 @@ def course(asked: dict[str, Any]) -> None:
     links.configure_secret(Path(asked["secret"]))
     links.configure_origin("http://127.0.0.1:8765")
     channels.configure()
-    death = Death(asked.get("place", ""), asked.get("nth", 1), asked.get("side", ""), asked.get("statement", ""))
+    death = Death(
+        asked.get("place", ""),
+        asked.get("nth", 1),
+        asked.get("side", ""),
+        asked.get("statement", ""),
+        torn=asked.get("torn", False),
+    )
     death.watch(engine)
-    chain.run()
+    CHAINS[asked["chain"]].run()
     if out := asked.get("places"):
         Path(out).write_text(json.dumps(death.wrote))
 

@@ -3,7 +3,7 @@
 Each is shown with its guard off: read the rules of today instead of those kept with the case, and the deadline moves.
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,14 @@ from policy.errors import PolicyError
 from tasks import office_values, opening, rule_switch, rules
 from tasks.procedures import TRAINING_PLAN
 from tasks.rules import pack_of, rules_now
+from tasks.selection import publicising
 from tasks.training import call
-from tests.conftest import one
-from tests.flows import staff
+from tests.conftest import SHANGHAI, one, set_clock
+from tests.flows import selection_staff, staff
 from tests.models.record_kit import Inspector
 from tests.tasks.office_value_kit import CLOSE, draft
 
+NOTICE = "appointing.notice.min_days"
 CLOSES = "SELECT (closes_at AT TIME ZONE 'Asia/Shanghai')::date FROM training_plan"
 
 
@@ -108,6 +110,28 @@ def test_a_case_opened_afterwards_begins_with_the_new_value(database: str) -> No
     the_office_sets_an_earlier_close(district)
     staff.move(a_plan())
     assert one(CLOSES) == date(2009, 12, 20)
+
+
+@pytest.mark.parametrize("guard", [True, False], ids=["", "without the guard"])
+def test_a_selection_under_way_keeps_the_days_of_its_notice(
+    database: str, monkeypatch: pytest.MonkeyPatch, guard: bool
+) -> None:
+    """The office sets ten days while the committee is about to vote: this notice runs seven, that of the next selection ten."""
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    people = selection_staff.settle(members=5)
+    case = selection_staff.begin(people, posts=1)
+    selection_staff.work(case, until="hold_vote")
+    with db.transaction() as tx:
+        longer = draft(key=NOTICE, typed="10", sure="verified", since=date(2010, 3, 1), checked_on=date(2010, 3, 1))
+        office_values.approve(tx, office_values.propose(tx, longer, people["干一"]).id, people["科一"])
+    if not guard:
+        monkeypatch.setattr(publicising, "days_of", lambda context: (rules_now(context.tx), context.now.date()))
+    selection_staff.work(case)
+    assert staff.done(case, "publish_notice")["last"] == ("2010-03-08" if guard else "2010-03-11")
+    monkeypatch.undo()
+    after = selection_staff.begin(people, posts=1, title="2010年第二次公推优选")
+    selection_staff.work(after)
+    assert staff.done(after, "publish_notice")["last"] == "2010-03-11"
 
 
 def test_the_rules_kept_with_a_case_cannot_be_exchanged_unnoticed(

@@ -27,7 +27,7 @@ def test_a_whole_directed_recommendation_ends_with_a_confirmed_appointment() -> 
     case = manner.begin_directed(people, posts=2)
     seen = staff.work(case, manner.usual, pick=manner.first_three)
     assert "hold_directed" in seen and "hold_interview" not in seen, seen
-    assert seen[-2:] == ["hold_vote", "hold_vote"]
+    assert seen[-3:] == ["hold_vote", "hold_vote", "draw_up_notice"]
     tallied = done(case, "tally_directed")
     assert [len(first) for first in tallied["first"].values()] == [3, 3]
     at(2010, 3, 9, 1)

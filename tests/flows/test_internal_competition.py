@@ -33,7 +33,7 @@ def test_a_whole_competition_ends_with_appointments_on_file() -> None:
     people = staff.settle()
     case = manner.begin_competition(people, posts=2)
     seen = staff.work(case, manner.usual)
-    assert seen[-2:] == ["hold_vote", "hold_vote"], seen
+    assert seen[-3:] == ["hold_vote", "hold_vote", "draw_up_notice"], seen
     assert "ask_proposal" not in seen and "hold_recommendation" not in seen
     at(2010, 3, 9, 1)
     assert staff.work(case, until="ask_probation") == ["ask_filing", "check_filing"]
@@ -96,7 +96,7 @@ def test_three_of_five_votes_pass_and_fewer_are_voted_on_again() -> None:
         return {section: [options[0]] if n in (0, 1, 5, 6, 7) else options[1:2] if n in (2, 3, 8) else []}
 
     seen = staff.work(case, pick=split)
-    assert seen == ["hold_vote", "hold_vote"]
+    assert seen == ["hold_vote", "hold_vote", "draw_up_notice"]
     assert [c.state for c in staff.candidates(case)].count("decided") == 1
 
 
@@ -171,7 +171,12 @@ def test_an_appointment_before_the_notice_is_over_is_refused_and_a_filing_may_co
     staff.work(case, until="ask_filing")
     [(assignment, wait)] = parts()
     [row, *_] = [row for row, _ in staff.field_rows(wait)]
-    with pytest.raises(FormIncomplete, match="公示期满以后"):
+    early = {f"people:{row}:on": "2010-03-08", f"people:{row}:talked_on": "2010-03-08"}
+    with pytest.raises(Refused, match="公示至2010年3月8日，尚未期满"):
+        give(assignment, say("done", **staff.filled(wait, **early)))
+    with pytest.raises(Refused, match="没有指定专人进行任职谈话"):
+        give(assignment, say("done", **staff.filled(wait, **{f"people:{row}:talker": ""})))
+    with pytest.raises(FormIncomplete, match="谈话日期晚于"):
         give(assignment, say("done", **staff.filled(wait, **{f"people:{row}:on": "2010-03-08"})))
     staff.work(case, until="check_filing")
     [(assignment, _)] = parts()

@@ -64,7 +64,7 @@ def test_all_who_choose_each_other_in_round_one_are_matched_and_no_second_round_
     )
     assert one("SELECT count(*) FROM post_tenure WHERE begins_on = '2010-03-01' AND ends_on IS NULL") == 4
     kinds = {row.kind for row in rows("SELECT kind FROM document WHERE case_id = :c", c=case)}
-    assert kinds == {"matching_result", "unit_decision", "public_notice"}
+    assert kinds == {"matching_plan", "matching_result", "unit_decision", "public_notice"}
 
 
 def test_who_is_not_matched_in_round_one_chooses_again_in_round_two() -> None:
@@ -180,7 +180,7 @@ def test_what_others_chose_stands_in_their_own_answer_only_until_the_round_is_ov
     before = _everything()
     give(assignment, say("picked", post=A))
     move(case)
-    told = {(table, line) for table, line in _everything() - before if A in line}
+    told = {(table, line) for table, line in _everything() - before if A in line and B not in line}
     assert {table for table, _ in told} == {"answer"}
     assert one("SELECT count(*) FROM act WHERE name = 'match'") == 0
 
@@ -190,6 +190,26 @@ def _everything() -> set[tuple[str, str]]:
     with db.reading() as look:
         tables = look.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
         return {(t, line) for t in tables for line in look.execute(text(f'SELECT x::text FROM "{t}" x')).scalars()}
+
+
+def test_a_result_that_does_not_pass_goes_back_to_the_plan_and_everybody_chooses_anew() -> None:
+    people, case = begun()
+    heads = {"职甲": ("员甲", "员乙"), "职乙": ("员丙", "员丁")}
+    inner.choose(case, people, heads, {"员甲": A, "员乙": A, "员丙": B, "员丁": B})
+    inner.vote(["同意", "同意", "不同意", "不同意", "缓议"])
+    staff.work(case, until="ask_not_passed")
+    answer("ask_not_passed", "again", "两科力量不均")
+    move(case)
+    inner.to_rounds(people, case)
+    inner.choose(
+        case, people, {"职甲": ("员丙", "员丁"), "职乙": ("员甲",)}, {"员甲": B, "员乙": B, "员丙": A, "员丁": A}
+    )
+    inner.choose(case, people, {"职乙": ("员乙",)}, {"员乙": B})
+    finish(case)
+    now = {c.name: c.post_id for c in staff.candidates(case) if c.state == "appointed"}
+    first, second = (post.id for post in staff.posts(case))
+    assert now == {"员甲": second, "员乙": second, "员丙": first, "员丁": first}
+    assert sum(c.state == "dropped" for c in staff.candidates(case)) == 4
 
 
 def test_the_record_calls_people_by_number_and_never_by_name() -> None:

@@ -17,7 +17,7 @@ def test_a_whole_selection_ends_with_confirmed_appointments() -> None:
     people = staff.settle()
     case = staff.begin(people)
     seen = staff.work(case)
-    assert seen[-2:] == ["hold_vote", "hold_vote"], seen
+    assert seen[-3:] == ["hold_vote", "hold_vote", "draw_up_notice"], seen
     assert [c.state for c in staff.candidates(case)].count("decided") == 2
     at(2010, 3, 8, 18)  # seven days are not over: 1 March, the day of publication, does not count
     assert staff.work(case) == []
@@ -49,7 +49,7 @@ def test_a_vote_short_of_half_of_those_due_is_held_again_with_those_left() -> No
     move(case)
     [(_, again)] = [(a, w) for a, w in parts() if w.name == "hold_vote"]
     assert again.round == 2 and "再次表决" in again.title
-    assert staff.work(case) == ["hold_vote"]
+    assert staff.work(case) == ["hold_vote", "draw_up_notice"]
     assert sorted(c.state for c in staff.candidates(case)).count("decided") == 1
     assert acts(case, "record_vote") == [(again.subject, 1, False), (again.subject, 2, True)]
 

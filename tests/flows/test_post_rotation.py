@@ -52,6 +52,9 @@ def test_a_whole_rotation_goes_from_the_list_to_the_filing() -> None:
         (POSTS[0], "1999-05-01", "2010-02-28"),
         (POSTS[1], "2010-03-01", None),
     ]
+    told = "SELECT facts->'verdicts' AS said FROM journal_entry WHERE name = 'record_decision' AND kind = 'act'"
+    [[said]] = [list(row) for row in rows(told)]
+    assert any("已决定交流（计划" in verdict["reason"] for verdict in said)
     kinds = {row.kind for row in rows("SELECT kind FROM document WHERE case_id = :c", c=case)}
     assert kinds == {"rotation_plan", "unit_decision", "handover"}
 
@@ -61,6 +64,7 @@ def test_each_side_of_a_handover_is_asked_by_name_and_the_next_list_counts_anew(
     case = inner.begin_rotation(people)
     staff.work(case, inner.usual(people), until="ask_hand_over")
     assert {a.person_id for a, _ in parts()} == {people["职甲"], people["职乙"]}
+    assert {w.due_at.astimezone(SHANGHAI).date().isoformat() for _, w in parts() if w.due_at} == {"2010-03-31"}
     staff.work(case, inner.usual(people), until="ask_inner_filing")
     [(assignment, _)] = parts()
     assert assignment.person_id == people["示例局乙"]

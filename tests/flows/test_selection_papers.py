@@ -131,6 +131,33 @@ def test_a_run_off_voids_no_result_sheet_but_a_return_past_both_votes_does() -> 
     assert [bool(paper.withdrawn_at) for paper, _ in papers("vote_sheet")] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("kind", "wanted", "to"),
+    [
+        ("区政府组成部门正职", "提请任命", "区人大常委会："),
+        ("乡镇长、副乡镇长", "候选人的函", "大会主席团："),
+    ],
+)
+def test_who_is_elected_or_appointed_by_the_congress_gets_a_letter_first(kind: str, wanted: str, to: str) -> None:
+    set_clock(datetime(2010, 3, 1, 9, tzinfo=SHANGHAI))
+    people = staff.settle()
+    case = staff.begin(people, posts=1, kind=kind)
+    staff.work(case)
+    at(2010, 3, 9, 1)
+    staff.work(case, until="ask_election")
+    [[paper, said]] = papers("recommendation_letter")
+    assert (
+        paper.number
+        and paper.number in said
+        and wanted in said
+        and to in said
+        and "区委常委会2010年3月1日讨论决定" in said
+    )
+    assert papers("appointment") == [], "no document of appointment before the result"
+    staff.work(case, until="ask_probation")
+    assert len(papers("appointment")) == 1
+
+
 def _all(case: int) -> list[tuple[Document, str]]:
     with db.reading() as look:
         found = look.exec(select(Document).where(Document.case_id == case)).all()

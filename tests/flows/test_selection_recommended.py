@@ -93,8 +93,17 @@ def test_votes_or_marks_alone_do_not_decide_who_is_inspected(day: tuple[int, int
     taken(part, wait, **only | {"basis:平时考核": "是"})
     query = "SELECT facts->'verdicts' FROM journal_entry WHERE chain = 'case:' || CAST(:c AS text) AND name = 'list_inspected'"
     found: Any = one(query, c=case)
-    assert [v["gate"] for v in found] == ["not_predetermined", "recommendation_fresh", "inspection_list"]
+    assert [v["gate"] for v in found][:3] == ["not_predetermined", "recommendation_fresh", "inspection_list"]
+    assert {v["gate"] for v in found[3:]} == ({"barred_circumstances"} if day == NEW else set())
     assert all(v["outcome"] == "ok" for v in found)
+
+
+def test_who_may_not_be_inspected_under_the_newer_rules_is_not_put_on_the_list() -> None:
+    _, part, wait = reach("decide_inspection", NEW)
+    first = staff.table(wait, "people")[0][0]
+    with pytest.raises(Refused, match="人") as caught:
+        give(part, say("done", "", **staff.filled(wait, **{f"people:{first}:barred": "跑官拉票"})))
+    assert caught.value.verdict.gate == "barred_circumstances" and "（单位" not in caught.value.verdict.reason
 
 
 def test_a_list_from_before_the_vote_was_settled_beforehand() -> None:

@@ -60,7 +60,7 @@ def test_a_case_that_is_sent_back_lists_again_those_who_stood_there(act: str) ->
     send_back(case, act, people["干一"])
     _, again = waiting(act)
     assert again.round == 2 and count_of(again) == before > 0
-    assert staff.work(case)[-1] == "hold_vote"
+    assert staff.work(case)[-2:] == ["hold_vote", "draw_up_notice"]
     assert [c.state for c in staff.candidates(case)].count("decided") == 1
 
 

@@ -89,5 +89,5 @@ def test_every_value_of_every_pack_is_read_by_a_gate_or_sets_a_term() -> None:
     declaration_days(days, DAY, 2010)  # type: ignore[arg-type]
     read |= days.read
     terms = {f"training.{part}.days" for part in ("confirm", "review", "signoff", "approval")}
-    terms |= {f"selection.{part}.days" for part in ("step", "inspect", "meeting", "election")}
+    terms |= {f"selection.{part}.days" for part in ("step", "review", "inspect", "meeting", "election")}
     assert {key for name in pack_names() for key in load_pack(name).keys} - read == terms

@@ -11,6 +11,7 @@ import pytest
 from tasks.papers.errors import PaperVariableMissing
 from tasks.papers.inner_contexts import (
     HandoverContext,
+    MatchingPlanContext,
     MatchingResultContext,
     RotationPlanContext,
     UnitDecisionContext,
@@ -132,6 +133,9 @@ SELECTION: dict[str, SelectionPaper] = {
         open="",
         remarks="",
     ),
+    "matching_plan": MatchingPlanContext(
+        **BASE, points=[["综合科", "负责人甲一，拟配2人，核定2名"]], plan_mark="3f2a90c1"
+    ),
     "matching_result": MatchingResultContext(
         **BASE,
         people=[{"name": "甲一", "post": "综合科", "how": "第1轮互选"}],
@@ -151,12 +155,12 @@ SELECTION: dict[str, SelectionPaper] = {
         since=date(2010, 3, 20),
         probation_ends=date(2011, 3, 28),
     ),
-    "recommendation_form": RecommendationFormContext(
+    "recommendation_blank": RecommendationFormContext(
         **BASE, people=[{"post": "副局长", "name": "甲一", "unit": "某局"}], marks="2"
     ),
     "talk_record": TalkRecordContext(**BASE, posts=["副局长", "副主任"]),
     "inspection_talk": InspectedContext(**BASE, name="甲一", unit="某局", title="科员", post="副局长"),
-    "inspection_report": InspectedContext(
+    "inspection_frame": InspectedContext(
         **BASE, name="甲一", unit="某局", title="科员", post="副局长", talks="12", good="18", ballots="20"
     ),
     "discipline_request": DisciplineRequestContext(

@@ -1,6 +1,7 @@
 """Honours of a candidate (荣誉登记) and their points: by the office's table, in their window, public before the exam. Measure 28."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -95,9 +96,11 @@ def test_points_are_added_to_the_total_and_were_public_before_the_exam(site: Sit
     give(part, say("done", "", **staff.filled(wait, exam_on="2010-03-01")))
     staff.work(scene.case, until="decide_inspection")
     first = next(c for c in staff.candidates(scene.case) if c.id == scene.one.id)
-    parts_ = first.results["exam"]["parts"]
-    weighed = sum(float(parts_[name]) * share for name, share in zip(parts_, (0.3, 0.2, 0.2, 0.3), strict=True))
-    assert first.results["exam"]["points"] == "3" and abs(float(first.results["exam"]["total"]) - weighed - 3) < 0.01
+    shares = {"民主推荐": "0.3", "单位党组织推荐": "0.2", "平时考核": "0.2", "竞职考试": "0.3"}
+    sat = first.results["exam"]
+    weighed = sum((Decimal(sat["parts"][name]) * Decimal(share) for name, share in shares.items()), Decimal(3))
+    assert sat["points"] == "3"
+    assert Decimal(sat["total"]) == weighed.quantize(Decimal("0.01"), rounding="ROUND_HALF_UP")
     assert "其中荣誉加分3分" in scene.browser("干一").get(scene.path).text
 
 

@@ -88,6 +88,20 @@ def test_register_plan_and_handover_on_a_phone(site: Site, chromium: Browser) ->
     assert sent.status_code == 422 and "QS-8207" in sent.text  # as it was handed out, nothing is filled in yet
     answer("ask_register", **inner.register(people))
     move(case)
+    desk, _ = a_page(chromium)
+    sign_in(desk, people["干一"])
+    desk.goto(f"{site.origin}/inner-posts")
+    says(desk, "必须轮岗")
+    assert desk.locator("tbody tr", has_text="职甲").inner_text().split() == [
+        "示例局",
+        "职甲",
+        POSTS[0],
+        "1999-05-01",
+        "10",
+        "必须轮岗",
+    ]
+    assert desk.locator("tbody tr", has_text="职丙").count() == 0
+    narrow(desk, "inner-posts-due")
     page.goto(link_of(the_wait("ask_rotation_plan")[0].id))
     says(page, "必须轮岗")
     narrow(page, "rotation-plan")

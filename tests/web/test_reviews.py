@@ -41,7 +41,7 @@ def pressed(site: Site) -> httpx.Client:
     browser = site.browser()
     page = browser.get(link)
     assert page.status_code == 200 and page.url.path == "/review"
-    assert "影响期" in page.text and "第24条" in page.text
+    assert "影响期未满" in page.text and "《中国共产党纪律处分条例》" in page.text
     return browser
 
 
@@ -97,14 +97,15 @@ def test_the_link_works_to_the_end_of_the_last_day_and_then_the_exclusion_stands
 
 
 def test_nobody_elses_link_opens_it_and_pressing_records_nothing(site: Site, case: int) -> None:
-    before = one("SELECT count(*) FROM journal_entry")
+    entries = f"SELECT count(*) FROM journal_entry WHERE chain = 'case:{case}'"
+    before = one(entries)
     number = staff.candidates(case)[0].id
     for path in (f"/r/{number}/{'a' * 43}", f"/r/{number + 1}/{'a' * 43}", "/r/999999/x"):
         assert site.browser().get(path).status_code == 404
     assert site.browser().get("/review").status_code == 404
     browser = pressed(site)
     browser.head("/review")
-    assert one("SELECT count(*) FROM journal_entry") == before
+    assert one(entries) == before
     assert browser.post("/review", data={"said": "waived", "sure": "yes"}).status_code == 200
     give(waiting("ask_reviews")[0], say("done"))
     move(case)

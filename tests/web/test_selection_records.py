@@ -252,10 +252,10 @@ def test_a_paper_of_a_selection_is_handed_out_only_to_people_on_its_list(scene: 
 def test_blank_forms_are_printed_for_people_on_the_list_and_nobody_else(scene: Scene) -> None:
     shown = scene.clerk.get(f"/selections/{scene.case}").text
     for path, wanted in (
-        (f"/selections/{scene.case}/forms/recommendation_form", "张三"),
+        (f"/selections/{scene.case}/forms/recommendation_blank", "张三"),
         (f"/selections/{scene.case}/forms/talk_record", "副局长"),
         (f"{scene.path}/forms/inspection_talk", "张三"),
-        (f"{scene.path}/forms/inspection_report", "张三同志考察材料"),
+        (f"{scene.path}/forms/inspection_frame", "张三同志考察材料"),
     ):
         assert f'href="{path}"' in shown
         answer = scene.clerk.get(path)

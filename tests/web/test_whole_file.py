@@ -91,7 +91,14 @@ def test_the_whole_file_says_every_step_its_article_papers_returns_and_record(
         assert one_.name in said and f"人选{one_.id}" in said
     for title, digest in rows("SELECT title, sha256 FROM document WHERE case_id = :c", c=case):
         assert str(title) in said and str(digest) in said
-    assert "资格审查有遗漏" in said and "作废" in said and "已办结：已任职" in said and "逐条核对相符" in said
+    assert "到会成员意见（按发言次序登记）：常0：发言次序 9，意见 同意" in said and "议题编号：甲" in said
+    assert (
+        "纪检机关回复" in said
+        and "资格审查有遗漏" in said
+        and "作废" in said
+        and "已办结：已任职" in said
+        and "逐条核对相符" in said
+    )
     head = one("SELECT hash FROM journal_entry WHERE chain = :c ORDER BY seq DESC LIMIT 1", c=f"case:{case}")
     assert said.count(str(head)) >= 2 and "调阅全程纪实" in said
     with db.reading() as look:
@@ -259,3 +266,21 @@ def test_a_paper_that_a_return_made_void_is_marked_and_handed_out_only_as_void(s
         said = clerk.get(page).text
         assert said.count(f'href="/documents/{first}"') == 1 and "作废：汇总有误" in said, page
     assert "%EF%BC%88%E4%BD%9C%E5%BA%9F%EF%BC%89" in clerk.get(f"/documents/{first}").headers["content-disposition"]
+
+
+def test_a_unit_that_opens_a_void_paper_is_told_so_and_does_not_get_it(site: Site) -> None:
+    district = training_staff.settle()
+    case = training_staff.open_plan()
+    training_staff.work(case)
+    reply = int(str(one("SELECT min(id) FROM document WHERE kind = 'reply'")))
+    unit = int(str(one("SELECT unit_id FROM document WHERE id = :d", d=reply)))
+    name = next(name for name, number in district.units.items() if number == unit)
+    officer, clerk = signed_in(site, district.officer(name)), signed_in(site, district.people["干一"])
+    assert officer.get(f"/documents/{reply}").status_code == 200
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE document SET withdrawn_at = created_at WHERE id = :d"), {"d": reply})
+    for page in (f"/documents/{reply}", f"/plans/2010/reply/{unit}"):
+        answer = officer.get(page)
+        assert answer.status_code == 410 and "QS-8077" in answer.text and "已经作废" in answer.text, page
+    assert "作废" in clerk.get(f"/plans/2010/paper/{reply}").text
+    assert clerk.get(f"/documents/{reply}").status_code == 200

@@ -4,8 +4,11 @@ Pressing the address records nothing (A01): the secret moves into a cookie of th
 voter who scans another slip on the same phone holds that one.
 """
 
+from typing import Any
+
 import segno
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models.errors import NoSuchItem, QingshanError
@@ -58,26 +61,33 @@ def cast(request: Request, form: SentForm) -> Response:
             raise TickNeeded("请核对后勾选“已核对”，再投出。")
         with limits.opening(request) as tx:
             casting.cast(tx, token, {name: form.all(name) for name in form.fields})
+            context = _context(tx, token, Form(), done=True)
     except QingshanError as problem:
         return ballot_page(request, form, problem=problem)
-    return ballot_page(request, Form(), done=True)
+    return page(request, "ballot.html", context)  # only now, when the ballot is kept
 
 
-def ballot_page(request: Request, form: Form, *, problem: QingshanError | None = None, done: bool = False) -> Response:
+def ballot_page(request: Request, form: Form, *, problem: QingshanError | None = None) -> Response:
     """Show a ballot in the state in which its box and its slip are."""
     with limits.opening(request) as tx:
-        held = casting.held(tx, cookies.read(request, COOKIE) or "")
-        context = {
-            **shell(tx, None),
-            "box": held.box,
-            "group": held.slip.group,
-            "tracker": held.tracker,
-            "used": held.slip.state == "used",
-            "done": done,
-            "form": form,
-            "problem": problem,
-        }
+        context = _context(tx, cookies.read(request, COOKIE) or "", form, problem=problem)
     return page(request, "ballot.html", context, status=problem.status if problem else 200)
+
+
+def _context(
+    tx: Session, token: str, form: Form, *, problem: QingshanError | None = None, done: bool = False
+) -> dict[str, Any]:
+    held = casting.held(tx, token)
+    return {
+        **shell(tx, None),
+        "box": held.box,
+        "group": held.slip.group,
+        "tracker": held.tracker,
+        "used": held.slip.state == "used",
+        "done": done,
+        "form": form,
+        "problem": problem,
+    }
 
 
 def _known(tx: object, token: str) -> bool:

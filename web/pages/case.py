@@ -84,6 +84,7 @@ def _of(tx: Session, case: Case) -> dict[str, Any]:
         "rules": "；".join(pack.title for pack in layers_of(pack_of(tx, case))),
         "procedure": PROCEDURES.get(case.procedure),
         "why": case_view.why(tx, case.id),
+        "withdrawn": queries.withdrawn(tx, case.id),
         "stages": by_stage(done := case_view.steps(tx, case.id)),
         "earlier": [(step, one) for step in done for one in step.earlier],
         "open_rounds": now_open,

@@ -7,7 +7,7 @@ from models import db
 from tasks import rule_switch
 from tasks.procedures import PROCEDURES
 from tasks.rights import APPROVES_VALUES
-from web.queries import cases, measures
+from web.queries import cases, measures, restored
 from web.shell import shell
 from web.templates import page
 from web.viewer import must_read_desk
@@ -44,6 +44,7 @@ def desk(request: Request) -> Response:
             "filter": asked,
             "procedures": PROCEDURES,
             "to_approve": measures.to_approve(tx, viewer.person.id) if viewer.roles & APPROVES_VALUES else 0,
+            "gap": restored.gap(tx),
             "to_switch": rule_switch.to_confirm(tx, viewer.person.id) if viewer.roles & APPROVES_VALUES else [],
         }
     return page(request, "desk.html", context)

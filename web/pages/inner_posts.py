@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from models import db
 from models.errors import QingshanError
 from policy.errors import PolicyError
-from tasks.inner import opening
+from tasks.inner import listing, opening
 from tasks.inner.opening import InnerPost
 from tasks.numbered import NUMBERED
 from web.errors import BadForm
@@ -26,7 +26,7 @@ HINTS = {
 
 @router.get("/inner-posts")
 def show(request: Request) -> Response:
-    """Show the form that opens one."""
+    """Show who has been long enough in a post to be moved, and the form that opens a rotation or a mutual choice."""
     return form_page(request, Form())
 
 
@@ -38,6 +38,7 @@ def form_page(request: Request, form: Form, *, problem: QingshanError | PolicyEr
             **shell(tx, viewer),
             "units": tx.execute(text("SELECT id, name FROM unit WHERE active ORDER BY id")).all(),
             "manners": [(key, info.title, HINTS[key]) for key, info in opening.MANNERS.items()],
+            "due": listing.due_now(tx),
             "slots": range(1, ROWS + 1),
             "form": form.again(),
             "problem": problem,

@@ -1,6 +1,7 @@
 """Public notices (任前公示): open to everybody while they run; where one objects, and how one hears what came of it.
 
-Nothing of who objects is kept: no name, no address, no device. The code on the receipt is all that leads back.
+Of who objects no address and no device is kept; a name that is given is sealed at once, apart from the case, for the two
+screeners. The code on the receipt is all that leads back.
 """
 
 from typing import Any
@@ -14,7 +15,8 @@ from models import clock
 from models.cases import Case, lock_case
 from models.errors import QingshanError
 from models.selection import Candidate, Objection, Post
-from tasks.selection import publicising
+from tasks.selection import objecting, publicising
+from tasks.selection.objectors import Objector
 from web.errors import BadForm, NoSuchPage, TickNeeded
 from web.forms import Form, Number, SentForm
 from web.security import limits
@@ -46,7 +48,10 @@ def object_to(request: Request, case_id: Number, form: SentForm) -> Response:
             if not form.ticked("sure"):
                 raise TickNeeded("请核对后勾选“已核对”，再提交。")
             case = lock_case(tx, case_id)
-            made = publicising.register_objection(tx, case, whom, form.get("substance"), signed=form.ticked("signed"))
+            who = Objector(form.get("who", longest=60), form.get("contact", longest=200))
+            made = objecting.register_objection(
+                tx, case, whom, form.get("substance"), signed=form.ticked("signed"), objector=who
+            )
             limits.count(tx, "objection", limits.source_of(request))
             code = made.receipt
     except QingshanError as problem:
@@ -66,7 +71,7 @@ def progress(request: Request, case_id: Number, form: SentForm) -> Response:
         found = tx.exec(select(Objection).where(Objection.case_id == case_id, Objection.receipt == code)).first()
         if found is None:
             limits.count(tx, "token", limits.source_of(request))
-        said = "没有这个查询码，请核对。" if found is None else publicising.progress_of(found)
+        said = "没有这个查询码，请核对。" if found is None else objecting.progress_of(found)
     return notice_page(request, case_id, Form(), said=said, running=False)
 
 
@@ -83,11 +88,12 @@ def notice_page(
     """Show the notice, with the form to object while it runs."""
     with limits.opening(request) as tx:
         notice = _notice(tx, case_id, running=running)
-        people = [tx.get_one(Candidate, number) for number in notice["people"]]
+        people = [one for number in notice["people"] if (one := tx.get_one(Candidate, number)).state != "withdrawn"]
         context = {
             **shell(tx, None),
             "case": tx.get_one(Case, case_id),
             "people": [(one, tx.get_one(Post, one.post_id)) for one in people],
+            "says": [(key, name) for name, key in (*publicising.SAYS.items(), *publicising.BREAKS.items())],
             "first": notice["first"],
             "last": publicising.runs_until(tx, case_id, notice).isoformat(),
             "open": clock.today(tx) <= publicising.runs_until(tx, case_id, notice),

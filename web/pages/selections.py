@@ -8,18 +8,23 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models import clock, db
+from models.cases import Case
 from models.errors import QingshanError
 from models.people import Unit
+from models.selection import Candidate
 from tasks.numbered import NUMBERED
+from tasks.paper_entry import Scan
 from tasks.rules import rules_now
-from tasks.selection import files, initiating, records
+from tasks.selection import files, initiating, records, withdrawing
 from tasks.selection.initiating import PostAsked
-from web.errors import BadForm
+from tasks.selection.withdrawing import Asked
+from web.errors import BadForm, TickNeeded
 from web.forms import Form, Number, SentForm
 from web.queries.documents import of_case, why_withdrawn
 from web.shell import shell
 from web.templates import page
 from web.viewer import Viewer, must_see, must_sign_in, must_work_desk, on_its_list
+from web.words import DONE
 
 router = APIRouter()
 ROWS = 4  # posts on the form; more are entered in a second selection
@@ -64,7 +69,9 @@ def begin(request: Request, form: SentForm) -> Response:
                 raise BadForm("请填写本次选拔的名称。")
             if (manner := form.get("manner")) not in initiating.MANNERS:
                 raise BadForm("请选择选拔方式。")
-            case = initiating.open_selection(tx, viewer.person.id, title, _posts(tx, form), manner=manner)
+            case = initiating.open_selection(
+                tx, viewer.person.id, title, _posts(tx, form), manner=manner, exchange=form.ticked("exchange")
+            )
     except NUMBERED as problem:
         return overview_page(request, form, problem=problem)
     return RedirectResponse(f"/selections/{case.id}", 303)
@@ -73,6 +80,11 @@ def begin(request: Request, form: SentForm) -> Response:
 @router.get("/selections/{case_id}")
 def one(request: Request, case_id: Number) -> Response:
     """Show a selection to people on its list: posts, candidates, what each stage found; a vote only as its total."""
+    return selection_page(request, case_id, Form())
+
+
+def selection_page(request: Request, case_id: int, form: Form, *, problem: QingshanError | None = None) -> Response:
+    """Show it; `problem` says why a candidate's withdrawal could not be taken, `?done=` that it was."""
     with db.transaction() as tx:
         viewer = must_sign_in(tx, request)
         case = must_see(tx, viewer, case_id)
@@ -88,8 +100,40 @@ def one(request: Request, case_id: Number) -> Response:
             "papers": (papers := of_case(tx, case.id)),
             "void_papers": why_withdrawn(tx, papers),
             "exports": bool(viewer.roles & records.EXPORTS),
+            "leaving": _leaving(viewer, case, people),
+            "form": form,
+            "problem": problem,
+            "note": "" if problem else DONE.get(request.query_params.get("done", ""), ""),
         }
-    return page(request, "selection.html", context)
+    return page(request, "selection.html", context, status=problem.status if problem else 200)
+
+
+@router.post("/selections/{case_id}/withdrawal")
+def withdraw(request: Request, case_id: Number, form: SentForm) -> Response:
+    """Record that a candidate has withdrawn (人选退出): who asked, why, the scan of what they wrote if there is one."""
+    try:
+        with db.transaction() as tx:
+            viewer = must_work_desk(tx, request)
+            must_see(tx, viewer, case_id)
+            whom = form.number("candidate")
+            if whom is None:
+                raise BadForm("请选择退出的人选。")
+            if not form.ticked("sure"):
+                raise TickNeeded("退出以后不能恢复。请核对后勾选“已核对”，再登记。")
+            sent = form.file("scan")
+            scan = Scan(sent.data, sent.filename) if sent and sent.data else None
+            asked = Asked(form.get("asked_by", longest=60), form.get("reason", longest=2000), scan)
+            withdrawing.withdraw(tx, case_id, whom, asked, viewer.person.id)
+    except QingshanError as problem:
+        return selection_page(request, case_id, form, problem=problem)
+    return RedirectResponse(f"/selections/{case_id}?done=candidate-withdrawn", 303)
+
+
+def _leaving(viewer: Viewer, case: Case, people: dict[int, list[Candidate]]) -> list[Candidate]:
+    """Return whose withdrawal may be entered by this person now."""
+    if not viewer.works_desk or case.state not in ("open", "paused"):
+        return []
+    return [one for rows in people.values() for one in rows if one.state not in ("withdrawn", "appointed")]
 
 
 def _mine(tx: Session, viewer: Viewer) -> list[Any]:

@@ -32,6 +32,18 @@ def messages(tx: Session, case_id: int) -> Rows:
     ).all()
 
 
+def withdrawn(tx: Session, case_id: int) -> Rows:
+    """Return the withdrawals of a selection (人选退出), by number: who stands behind it is on the selection's own page."""
+    return tx.execute(
+        text(
+            "SELECT (result->>'candidate')::bigint AS candidate, result->>'reason' AS reason, at,"
+            " jsonb_array_length(result->'void') AS void FROM act"
+            " WHERE case_id = :case AND kind = 'desk' AND name = 'withdraw_candidate' ORDER BY id"
+        ),
+        {"case": case_id},
+    ).all()
+
+
 def message_counts(tx: Session, case_id: int) -> Mapping[str, int]:
     """Return how many messages of a case are in each state."""
     query = text("SELECT state, count(*) AS n FROM message WHERE case_id = :case GROUP BY state")

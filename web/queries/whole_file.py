@@ -1,6 +1,6 @@
 """A case's whole file (全程纪实) as plain data to be set: every step in order, who, on which article, papers, returns, record.
 
-What is never in it: who objected and what was written of objections, ballots, what people filled into forms. Names are those
+What is never in it: who objected and what was written of objections, ballots, forms other than those named in `TOLD`. Names are those
 of people with a part in the case; the pages and the command give the file of a restricted case only to who is on its list.
 """
 
@@ -28,6 +28,11 @@ from web.words import CANDIDATE_STATES, CASE_STATES, PROOFS, WAIT_HOW, day, mome
 
 Plain = dict[str, Any]
 SILENT = ("screen", "objection")  # waits about objections: what is written of them stays where they are looked into
+TOLD = (  # waits whose forms are part of the story: counts, opinions, checks and numbers; a new one is told once it is named here
+    "ask_organisations", "ask_talks", "ask_exceptions", "ask_scores", "ask_lots", "decide_inspection", "inspect",
+    "ask_proposal", "ask_opinions", "ask_short", "ask_unit_short", "hold_vote", "ask_talk", "ask_election", "ask_filing",
+    "check_filing", "ask_probation",
+)  # fmt: skip
 NOT_PAPERS = ("objection", "objector", "ballot")  # kinds of documents that no file hands on
 IN_STEPS = ("act", "asked")  # entries whose verdicts stand with their steps
 
@@ -119,7 +124,7 @@ def _steps(
         parts.setdefault(row.wait_id, []).append(_part(row))
     whys = {one.id: one for one in acts if one.kind == "return"}
     stages = {step["name"]: step["stage"] for step in case.subject.get("steps") or []}
-    found = []
+    found: list[Plain] = []
     for one in acts:
         if one.kind == "return":
             continue
@@ -167,7 +172,23 @@ def _part(row: Row[Any]) -> Plain:
         "role": " ".join(one for one in (row.unit, row.role) if one),
         "said": said or "未办理",
         "reason": "" if any(part in row.name for part in SILENT) else row.reason or "",
+        "filled": _filled(row.form or [], row.payload or {}) if row.name in TOLD else [],
     }
+
+
+def _filled(form: Sequence[Mapping[str, Any]], payload: Mapping[str, Any]) -> list[list[str]]:
+    """Return a form as it was filled in: each field with what stands in it, a table line by line."""
+    found = []
+    for one in form:
+        given = payload.get(one["key"])
+        if one["kind"] != "rows":
+            found.append([one["label"], "、".join(given) if isinstance(given, list) else str(given or "")])
+            continue
+        for key, label in one["rows"]:
+            row = (given or {}).get(key, {})
+            cells = [f"{c['label']} {row[c['key']]}" for c in one["columns"] if row.get(c["key"])]
+            found.append([f"{one['label']}：{label}", "，".join(cells)])
+    return [line for line in found if line[1]]
 
 
 def _verdict(one: Verdict) -> Plain:
@@ -255,7 +276,7 @@ _WAITS = text(
 )
 _PARTS = text(
     "SELECT w.id AS wait_id, w.name, a.state, a.void_reason, a.role, p.name AS person, u.name AS unit,"
-    " x.id AS answer_id, x.reason, x.receipt, x.at, x.proof, e.name AS entered_by,"
+    " x.id AS answer_id, x.reason, x.receipt, x.at, x.proof, e.name AS entered_by, x.payload, w.facts->'form' AS form,"
     " (SELECT c->>'label' FROM jsonb_array_elements(w.choices) c WHERE c->>'key' = x.choice) AS choice"
     " FROM wait w JOIN assignment a ON a.wait_id = w.id JOIN person p ON p.id = a.person_id"
     " LEFT JOIN unit u ON u.id = a.unit_id LEFT JOIN answer x ON x.assignment_id = a.id AND x.withdrawn_at IS NULL"

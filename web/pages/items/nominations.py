@@ -19,13 +19,13 @@ from web.papers import XLSX, file_response
 
 def context(tx: Session, view: ItemView, form: Form) -> Mapping[str, Any]:
     """Return who is on the list so far, and what is to be mended in the workbook just sent."""
-    posts = view.wait.facts["posts"]
+    posts, selection = view.wait.facts["posts"], files.selection_of(tx, view.case.id)
     sent = form.files.get("file") if not form.get("candidate") else None
     read = read_nominees(sent.data, [name for _, name in posts], nominating.SOURCES) if sent else None
     return {
         **filled.context(tx, view, form),
         "posts": posts,
-        "people": files.candidates_of(tx, files.selection_of(tx, view.case.id)),
+        "people": [one for one in files.candidates_of(tx, selection) if one.state != "withdrawn"],
         "sources": nominating.SOURCES,
         "fixes": read.errors if read else [],
     }
