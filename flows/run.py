@@ -63,7 +63,7 @@ class CaseRun:
         self._visited.add(key)
         if key not in self._known.acts:
             if not early:
-                self._must_follow()
+                self._must_follow(act)
             self._do(act.title, lambda: writing.do_step(self._lease, self._known, act, subject))
         return self._known.acts[key]
 
@@ -136,9 +136,13 @@ class CaseRun:
         if unknown:
             raise OrderChanged(f"纪实中的步骤未出现在程序中：{'、'.join(sorted({name for name, _ in unknown}))}")
 
-    def _must_follow(self) -> None:
-        """Refuse a new act before those that are done already: nothing of a changed order is written (F11); raises QS-1003."""
-        if not self._beside:
+    def _must_follow(self, act: ActDef) -> None:
+        """Refuse an act never done before that comes before others already done (F11): nothing is written; raises QS-1003.
+
+        What is done again after a return, or for one subject more, may come before what others have done since.
+        """
+        done = {name for name, _ in (*self._known.acts, *self._known.rounds)}
+        if not self._beside and act.name not in done:
             self.check_order()
 
     def _do(self, title: str, act: Callable[[], Any]) -> None:
@@ -163,7 +167,7 @@ class CaseRun:
         new = [s for s in subjects if (act.name, s) not in self._known.acts]
         if new:
             if not early:
-                self._must_follow()
+                self._must_follow(act)
             self._do(act.title, lambda: writing.do_ask(self._lease, self._known, act, new))
 
     def _outcome(self, act: ActDef, subject: str) -> Outcome:

@@ -106,7 +106,8 @@ def competition_plan() -> dict[str, str]:
 def file(play: Play, item: Item, facts: dict[str, Any]) -> None:
     """The unit issues its documents and files; a date within the public notice is refused first."""
     given = selection.filled(play, facts)
-    early = {key: facts["facts"]["notice_ended"] if key.endswith(":on") else said for key, said in given.items()}
+    ended, days = facts["facts"]["notice_ended"], (":on", ":talked_on")
+    early = {key: ended if key.endswith(days) else said for key, said in given.items()}
     play.expect_refusal("公示期内印发任职通知", lambda: play.staff.decide(item, "done", **early))
     play.staff.decide(item, "done", **given)
     play.tell(f"{UNIT}印发任职通知并报备")

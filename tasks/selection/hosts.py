@@ -28,8 +28,8 @@ def head_of(context: ActContext) -> list[Part] | None:
 
 
 def unit_of(tx: Session, selection: Selection) -> Unit | None:
-    """Return the unit that runs a competition; none in other manners, which the department runs."""
-    if selection.manner != "competition":
+    """Return the unit that runs a selection of its own inner posts; none in other manners, which the department runs."""
+    if selection.manner not in UNITS_OWN:
         return None
     unit_id = files.posts_of(tx, selection)[0].unit_id
     assert unit_id is not None  # refused when it was opened
@@ -37,7 +37,7 @@ def unit_of(tx: Session, selection: Selection) -> Unit | None:
 
 
 def deciding_body(tx: Session, selection: Selection) -> str:
-    """Return who decides (决定机关) as papers name it: the district's committee, or in a competition the unit's Party organisation."""
+    """Return who decides (决定机关) as papers name it: the district's committee, or for a unit's own inner posts its Party organisation."""
     unit = unit_of(tx, selection)
     return f"{unit.name}党委（党组）" if unit else "区委常委会"
 

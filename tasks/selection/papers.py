@@ -244,7 +244,7 @@ def base(tx: Session, case: Case, on: date) -> dict[str, Any]:
         "issued_on": on,
         "selection": case.title,
         "case_id": case.id,
-        "contact": f"{unit.name}竞争上岗工作人员" if unit else office.setting(tx, "contact"),
+        "contact": f"{unit.name}{PROCEDURES[case.procedure].title}工作人员" if unit else office.setting(tx, "contact"),
         "phone": (not unit and office.setting(tx, "phone")) or "见通讯录",
         "manner": PROCEDURES[case.procedure].title,
         "body": hosts.deciding_body(tx, selection),

@@ -85,7 +85,8 @@ def verdicts(pack: Pack, on: date, asked: Mapping[str, Any], said: Mapping[str, 
     ]
     if voted is not None and met >= voted:
         found.append(recommendation_fresh(pack, on, recommended_on=voted, used_on=met))
-    return found + [_listed(pack, on, order, said) for order in asked["ranks"].values() if _chosen(order, said)]
+    there = [[n for n in order if str(n) in said["people"]] for order in asked["ranks"].values()]  # who withdrew is not
+    return found + [_listed(pack, on, order, said) for order in there if _chosen(order, said)]
 
 
 def _chosen(order: list[int], said: Mapping[str, Any]) -> list[int]:

@@ -211,6 +211,9 @@ class Office(RuleBasedStateMachine):
             with db.reading() as look:
                 there = len(candidates_of(look, selection_of(look, self.case)))
             staff.nominate(wait, part, per_post=3) if not there else self.nominate_one(part, wait, there)
+            staff.wait_for_the_last_day(wait)
+        elif wait.name in ("ask_proposal", "ask_reviews"):
+            staff.prepare(wait, part, staff.first_marked)
         elif wait.page == "room":
             self.finish_room(wait, pick)
         elif wait.name == "ask_work_plan":

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import select
 
 import flows.mutual_choice
@@ -29,6 +30,8 @@ HOLDS = dict(zip(PEOPLE, POSTS, strict=False))  # 职丁 holds none
 def settle(extra: Sequence[str] = ()) -> dict[str, int]:
     """Make the department, and a unit (示例局) with a head, an officer and its people; returns everybody by name."""
     staff.settle(names=POSTS)
+    with db.transaction() as tx:  # the district was made on the day before
+        tx.execute(text("UPDATE rehearsal_clock SET at = at + interval '1 day'"))
     with db.transaction() as tx:
         unit = make.staffed_unit(tx, "示例局")
         for name in (*PEOPLE, *extra):
@@ -127,6 +130,7 @@ def vote(words: Sequence[str]) -> None:
     with db.transaction() as tx:
         counting.close(tx, boxes.of_wait(tx, wait, lock=True), actor="system")
     give(assignment, say("counted", **staff.filled(wait)))
+    move(wait.case_id)
 
 
 def the_wait(name: str) -> tuple[Assignment, Wait]:

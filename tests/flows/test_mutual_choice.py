@@ -14,6 +14,7 @@ from tests.flows import inner_staff as inner
 from tests.flows import selection_staff as staff
 from tests.flows.inner_staff import SECTIONS, answer, the_wait
 from tests.flows.staff import at, done, give, move, parts, rows, say
+from tests.tasks.test_papers import words
 
 A, B = SECTIONS
 
@@ -64,6 +65,8 @@ def test_all_who_choose_each_other_in_round_one_are_matched_and_no_second_round_
     )
     assert one("SELECT count(*) FROM post_tenure WHERE begins_on = '2010-03-01' AND ends_on IS NULL") == 4
     kinds = {row.kind for row in rows("SELECT kind FROM document WHERE case_id = :c", c=case)}
+    notice = "SELECT b.data FROM document d JOIN blob b ON b.sha256 = d.sha256 WHERE d.kind = 'public_notice'"
+    assert "经示例局党委（党组）讨论决定" in words(bytes(one(notice)))
     assert kinds == {"matching_plan", "matching_result", "unit_decision", "public_notice"}
 
 

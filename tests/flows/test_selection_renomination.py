@@ -52,7 +52,7 @@ def test_who_fell_short_may_be_nominated_again_at_another_meeting_and_twice_is_t
     staff.run_room(wait, nobody)
     with pytest.raises(Refused, match="同一次会议"):
         give(part, say("counted", "", **staff.filled(wait)))
-    at(2010, 3, 2, 9)
+    at(2010, 3, 12, 9)
     give(part, say("counted", "", **staff.filled(wait)))
     staff.work(case, pick=nobody, until="ask_renomination")
     assert done(case, "record_vote")["failed"] == first
@@ -75,7 +75,7 @@ def test_where_everybody_ranked_has_fallen_short_twice_only_new_nominations_are_
     staff.work(case, pick=nobody, until="ask_renomination")
     give(waiting("ask_renomination")[0], say("again", "在另次会议再次提名"))
     move(case)
-    at(2010, 3, 2, 9)
+    at(2010, 3, 12, 9)
     staff.work(case, pick=nobody, until="ask_renomination")
     assert [c["key"] for c in waiting("ask_renomination")[1].choices] == ["nominate", "end"]
 

@@ -181,6 +181,7 @@ def test_after_the_inspection_too_few_are_put_before_the_department_head_who_may
     move(case)
     part, wait = waiting("ask_proposal")
     assert listed(wait) == {str(stays)}
+    staff.compile_dossiers(wait, part)
     give(part, say("done", "", **staff.filled(wait, equal="职位急需")))
     work(case)
     assert still(case, "decided") == [stays] and whole()
@@ -267,7 +268,7 @@ def test_during_the_public_notice_the_person_leaves_the_notice_and_the_other_is_
         notice = waiting("ask_notice")[0]
         publicising.take_objection(tx, notice.id, notice.person_id, gone, "有问题", signed=False)
     give(part, say("go_on", "退出的职位暂缺"))
-    at(2010, 3, 9, 1)
+    at(2010, 3, 19, 1)
     work(case, until="ask_probation")
     assert list(done(case, "appoint")["appointed"]) == [str(stays)]
     assert state(case, gone) == "withdrawn" and whole()
@@ -292,7 +293,7 @@ def test_the_only_one_on_the_notice_withdraws_and_it_ends_or_is_decided_anew() -
 def test_before_the_talk_the_form_is_asked_anew() -> None:
     people, case = begun(posts=2)
     work(case)
-    at(2010, 3, 9, 1)
+    at(2010, 3, 19, 1)
     work(case, until="ask_talk")
     gone, stays = still(case, "decided")
     leave(case, gone, people["干一"])
@@ -386,7 +387,7 @@ def test_in_a_competition_the_units_head_decides_what_is_done_and_issued_is_issu
     assert part.role == "主要负责人"
     give(part, say("go_on", "确需等额"))
     staff.work(case, manners.usual)
-    at(2010, 3, 9, 1)
+    at(2010, 3, 19, 1)
     staff.work(case, manners.usual, until="check_filing")
     with pytest.raises(AlreadyAppointed):
         leave(case, standing[-1], people["干一"])

@@ -19,6 +19,7 @@ def selection(site: Site) -> tuple[dict[str, int], int]:
     people = staff.settle()
     case = staff.begin(people, posts=2)
     staff.work(case)
+    assert [w.name for _, w in parts()] == ["ask_notice"]
     return people, case
 
 
@@ -42,8 +43,8 @@ def test_more_than_half_of_nine_members_agree(
     [vote] = [w for _, w in parts()]
     assert (vote.name, vote.subject, vote.round) == ("hold_vote", f"post:{first.id}", 2)
     assert "再次表决" not in vote.title and "有新的情况" in vote.facts["returned"]
-    assert acts(case, "publish_notice") == [("", 1, False)]
-    assert staff.work(case) == ["hold_vote"]
+    assert acts(case, "publish_notice") == [("", 1, False)], "the notice that ran is over"
+    assert staff.work(case) == ["hold_vote", "draw_up_notice"]
     assert [w.round for _, w in parts() if w.name == "ask_notice"] == [2], "the notice runs anew, its whole time"
     assert sorted(c.state for c in staff.candidates(case)).count("decided") == 2
     assert one("SELECT count(*) FROM act WHERE name = 'record_vote' AND subject = :s", s=f"post:{other.id}") == 1

@@ -43,7 +43,7 @@ def object_to(request: Request, case_id: Number, form: SentForm) -> Response:
         with limits.opening(request) as tx:
             limits.check(tx, "objection", limits.source_of(request))
             whom = form.number("candidate")
-            if whom not in _notice(tx, case_id)["people"]:
+            if whom is None or whom not in _notice(tx, case_id)["people"]:
                 raise BadForm("请选择反映的是谁。")
             if not form.ticked("sure"):
                 raise TickNeeded("请核对后勾选“已核对”，再提交。")
