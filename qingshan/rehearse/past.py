@@ -231,12 +231,10 @@ def watch_notice(play: Past, item: Item, facts: Given) -> None:
 
 
 def screen(play: Past, item: Item, facts: Given) -> None:
-    """Two screen each objection; what the file does not say of it is 反映不实."""
+    """Two screen each objection; what the file does not say of it is that there is no specific lead."""
     usual = selection.filled(play, facts)
     for row, _ in facts["facts"]["form"][0]["rows"]:
-        key = f"objections:{row}:"
-        usual |= {f"{key}first": "甄别甲", f"{key}second": "甄别乙", f"{key}specific": "否", f"{key}months": ""}
-        usual |= {f"{key}reason": "没有具体线索", f"{key}outcome": "反映不实"}
+        usual |= {f"objections:{row}:opinion": "没有具体线索", f"objections:{row}:reason": "没有时间、地点和事实"}
     submit(play, item, facts, "done", usual)
 
 

@@ -274,16 +274,26 @@ def watch_notice(play: Play, item: Item, facts: Given) -> None:
     play.staff.step(item, "object", {"candidate": first[0], "substance": "反映工作方法简单，没有具体线索"})
 
 
-def screen(play: Play, item: Item, facts: Given) -> None:
-    """One alone screens an objection, then two."""
+def draw_up_notice(play: Play, item: Item, facts: Given) -> None:
+    """The notice: something left out, then one screener named twice."""
     given = selection.filled(play, facts)
-    [key] = [f"objections:{row}:" for row, _ in facts["facts"]["form"][0]["rows"]]
-    given |= {f"{key}first": "庚一", f"{key}second": "丙二", f"{key}specific": "否", f"{key}reason": "没有具体线索"}
-    given |= {f"{key}outcome": "反映不实", f"{key}months": ""}
-    trial(play, item, facts, "一人甄别公示意见", "done", given | {f"{key}second": "庚一"})
-    given_up = given | {f"{key}outcome": "暂缓任用", f"{key}months": "12"}
-    trial(play, item, facts, "暂缓任用12个月", "done", given_up)
+    short = next(name for name in given if name.endswith("_native_place"))
+    trial(play, item, facts, "公示内容不全", "done", given | {short: ""})
+    trial(play, item, facts, "一人甄别公示意见", "done", given | {"second_screener": given["first_screener"]})
     play.staff.decide(item, "done", **given)
+    play.tell("拟定并发布任前公示")
+
+
+def screen(play: Play, item: Item, facts: Given) -> None:
+    """A screener without a reason, then each with one: no specific lead."""
+    given = selection.filled(play, facts)
+    for row, _ in facts["facts"]["form"][0]["rows"]:
+        given |= {f"objections:{row}:opinion": "没有具体线索", f"objections:{row}:reason": "没有时间、地点和事实"}
+    if "甄别没有写理由" not in {one["what"] for one in play.refusals}:
+        silent = {name: "" if name.endswith(":reason") else said for name, said in given.items()}
+        trial(play, item, facts, "甄别没有写理由", "done", silent)
+    play.staff.decide(item, "done", **given)
+    play.tell("甄别公示意见：没有具体线索")
 
 
 def assess(play: Play, item: Item, facts: Given) -> None:
@@ -344,6 +354,7 @@ def part(play: Play, item: Item, facts: Given) -> None:
         "hold_recommendation": recommend,
         "hold_interview": interview,
         "hold_vote": vote,
+        "draw_up_notice": draw_up_notice,
         "ask_notice": watch_notice,
         "ask_screening": screen,
         "ask_probation": assess,

@@ -23,6 +23,11 @@ NEVER: dict[str, str] = {
     "roster_shares": "各类名册由系统分别计票",
     "selection_order": "环节次序由程序保证",
     "unit_recommendation": "双推双考的四个环节由程序保证，缺一不能合成成绩",
+    "appointment_ready": "公示期满、意见处理完毕、任前谈话登记以后，程序才进入办理任职",
+    "notice_time": "票决、公示、任职的先后由程序保证",
+    "objection_screened": "两名甄别人在公示前确定，各自的意见和理由是必填项",
+    "notice_objections": "公示意见没有甄别处理完毕的，程序不进入办理任职",
+    "reporter_protected": "反映人的情况封存，只有两名甄别人看得到，由系统保证",
     "inspection_steps": "考察各步骤的日期都是必填项，缺一项表单就交不上去",
     "recommendation_form": "个别提拔任职的会议推荐和谈话推荐，2002年的规定没有限定先后",
 }

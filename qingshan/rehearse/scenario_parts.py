@@ -13,7 +13,6 @@ from tasks.selection.directed import BODIES, EXTENDED
 from tasks.selection.eligibility import GRADES as YEAR_GRADES
 from tasks.selection.inspection import AGAINST, RECOMMENDED
 from tasks.selection.nominating import SOURCES
-from tasks.selection.objecting import OUTCOMES
 from tasks.selection.planning import GROUPS, OPINIONS, TIES
 
 YES = ("是", "否")
@@ -261,15 +260,7 @@ PARTS: Mapping[str, Part] = {
         columns={
             "署名": Put(options=YES),
             "内容": Put(must=True),
-            **of(
-                "ask_screening",
-                甄别人一="objections:{}:first",
-                甄别人二="objections:{}:second",
-                线索具体=("objections:{}:specific", *YES),
-                情况="objections:{}:reason",
-                处理=("objections:{}:outcome", *OUTCOMES.values()),
-                暂缓月数="objections:{}:months number",
-            ),
+            **of("ask_screening", 甄别意见="objections:{}:opinion", 情况="objections:{}:reason"),
         }
     ),
     "任前谈话": Part(columns=of("ask_talk", 谈话日期="talks:{}:on date")),
