@@ -81,7 +81,7 @@ def test_a_postponed_vote_is_held_anew_and_what_was_cast_is_void() -> None:
     assert "再次表决" not in again.title, "nobody has voted yet"
     assert one("SELECT state FROM ballot_box WHERE name = 'hold_vote' AND round = 1") == "void"
     assert acts(case, "postpone_vote") == [(wait.subject, 1, False)]
-    assert staff.work(case) == ["hold_vote"]
+    assert staff.work(case) == ["hold_vote", "draw_up_notice"]
     assert "decided" in {c.state for c in staff.candidates(case)}
 
 
