@@ -14,7 +14,7 @@ from tasks import desk
 from tasks.ballots import boxes, casting, door, verifying
 from tasks.ballots.errors import NoSuchSlip
 from tasks.paper_entry import Scan
-from tasks.selection import nominating, publicising, withdrawing
+from tasks.selection import nominating, objecting, withdrawing
 from tasks.selection.errors import AlreadyAppointed, AlreadyWithdrawn, NoSuchCandidate, WhoAsked
 from tasks.selection.withdrawing import Asked
 from tests import scans
@@ -266,7 +266,7 @@ def test_during_the_public_notice_the_person_leaves_the_notice_and_the_other_is_
     assert [c["key"] for c in wait.choices] == ["go_on", "end"]  # nothing that would undo the other's vote
     with pytest.raises(NoSuchCandidate), db.transaction() as tx:
         notice = waiting("ask_notice")[0]
-        publicising.take_objection(tx, notice.id, notice.person_id, gone, "有问题", signed=False)
+        objecting.take_objection(tx, notice.id, notice.person_id, gone, "有问题", signed=False)
     give(part, say("go_on", "退出的职位暂缺"))
     at(2010, 3, 19, 1)
     work(case, until="ask_probation")
