@@ -180,8 +180,8 @@ def appoint(context: ActContext) -> Done:
     tx, _selection = files.here(context)
     pack, on = days_of(context)
     election, talks = (last_answer(context, name, context.subject) for name in ("ask_election", "ask_talk"))
-    assert talks is not None
     results = election.payload["results"] if election else {}
+    spoken = talks.payload["talks"] if talks else {}  # none where the only one withdrew before the talk
     consulted = bool(context.result("record_opinions")["group_consulted"])
     tried = pack.value("deciding.ending.probation", on).texts()
     today = in_shanghai(context.now).date()
@@ -203,7 +203,7 @@ def appoint(context: ActContext) -> Done:
             probation=post.kind in tried and not exchanging.level(one),
             level=exchanging.level(one),
         )
-        found = [verdict, *_before_the_document(context, one, post, ending, row, talks.payload["talks"][str(one.id)])]
+        found = [verdict, *_before_the_document(context, one, post, ending, row, spoken[str(one.id)])]
         verdicts += [kept(require(one_of)) for one_of in found]
         since = _tenure(context, one, ending, row)
         number = documents.next_number(tx, office.setting(tx, "plan_series"), context.now.year)

@@ -65,7 +65,7 @@ def is_short(tx: Session, case_id: int, selection: Selection, post: Post) -> boo
 def choices_left(tx: Session, case_id: int, selection: Selection, short: Iterable[Post]) -> list[Choice]:
     """Return what the law allows where too few are left; nothing that would undo what others have passed."""
     choices, posts = [], list(short)
-    decided = files.candidates_of(tx, selection, states=("decided",))
+    decided = files.candidates_of(tx, selection, states=("decided", "appointed"))
     if not decided:
         choices.append(Choice("again", "重新开放提名", reason=True))
         inspected = ("decide_inspection", "") in files.acts_in_force(tx, case_id)
@@ -74,6 +74,8 @@ def choices_left(tx: Session, case_id: int, selection: Selection, short: Iterabl
     others = decided or files.candidates_of(tx, selection, states=BEFORE)
     if others and all(_may_go_on(tx, case_id, selection, post) for post in posts):
         choices.append(Choice("go_on", "按特殊情形继续，无人选的职位暂缺", reason=True))
+    if any(one.state == "appointed" for one in decided):  # their probation goes on
+        return choices
     return [*choices, Choice("end", "终止本次选拔，职位暂缺", reason=True)]
 
 

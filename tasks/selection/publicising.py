@@ -33,6 +33,7 @@ from tasks.selection import files, hosts, objecting, papers, records
 from tasks.selection.asks import ask
 from tasks.selection.errors import TooEarly
 from tasks.selection.planning import days_of
+from tasks.selection.standing import against_those_in
 from tasks.time_limits import limits
 from tasks.training.given import last_answer
 from tasks.training.people import NobodyInRole
@@ -287,5 +288,5 @@ def close_notice(context: ActContext) -> Done:
     first, last = date.fromisoformat(notice["first"]), runs_until(tx, context.case.id, notice)
     verdict = require(public_notice(pack, on, first=first, last=last))
     came = [one for one in objecting.objections_of(tx, context.case.id) if not one.outcome]
-    facts = {"objections": [one.id for one in came], "last": last.isoformat()}
+    facts = {"objections": [one.id for one in against_those_in(tx, came)], "last": last.isoformat()}
     return files.done(context, facts, verdicts=[kept(verdict)])

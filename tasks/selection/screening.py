@@ -4,7 +4,7 @@ No lead → filed, nothing stands in the way. A lead is looked into: it does not
 criticism and education); grave → not appointed; not verified in time → suspended, and the person comes back on their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,6 +32,7 @@ from tasks.selection import files, objecting
 from tasks.selection.asks import DONE, ask
 from tasks.selection.objecting import FILED, OUTCOMES
 from tasks.selection.planning import days_of
+from tasks.selection.standing import against_those_in
 from tasks.training.given import last_answer
 
 SCREENERS = "appointing.objection.screeners"
@@ -53,7 +54,7 @@ def ask_screening(context: ActContext) -> Ask:
     """Ask each of the two screeners for an opinion with a reason on each objection (甄别公示意见), C14."""
     tx, _selection = files.here(context)
     pack, on = days_of(context)
-    came = objecting.these(context, context.result("close_notice")["objections"])
+    came = _these(context, context.result("close_notice")["objections"])
     marks = [
         Field(f"mark{place}", mark, "choice", options=("否", "是"), required=False)
         for place, mark in enumerate(pack.value(CLEAR, on).texts())
@@ -84,6 +85,10 @@ def ask_screening(context: ActContext) -> Ask:
         objections=[one.id for one in came],
         button="提交甄别意见",
     )
+
+
+def _these(context: ActContext, numbers: Iterable[int]) -> list[Objection]:
+    return against_those_in(context.tx, objecting.these(context, numbers))
 
 
 def _rows(tx: Session, came: Sequence[Objection]) -> list[list[str]]:
@@ -131,7 +136,7 @@ def settle_screening(context: ActContext) -> Done:
     given = [dict(row) for row in tx.exec(_answers(waiting))]
     verdicts: list[Any] = []
     open_ones: list[int] = []
-    for one in objecting.these(context, waiting.facts["objections"]):
+    for one in _these(context, waiting.facts["objections"]):
         verdict = require(screened(pack, on, one, given))
         verdicts.append(kept(verdict))
         one.specific = verdict.numbers["处理"] != FILED
@@ -153,7 +158,7 @@ def _round_of(context: ActContext, name: str) -> Wait:
 def ask_findings(context: ActContext) -> Ask:
     """Ask what came of looking into each objection with a lead (调查核实): one of the four outcomes, and what was done about it."""
     files.here(context)
-    came = objecting.these(context, context.result("settle_screening")["investigate"])
+    came = _these(context, context.result("settle_screening")["investigate"])
     return ask(
         context,
         "登记公示意见核查结果",
@@ -201,7 +206,7 @@ def _write(tx: Session, context: ActContext, rows: dict[str, Any], since: date) 
     """Keep what was found of each objection; a suspension runs from the day on which it first began."""
     pack, on = days_of(context)
     months = pack.value(SUSPEND, on).count()
-    for one in objecting.these(context, [int(key) for key in rows]):
+    for one in _these(context, [int(key) for key in rows]):
         row = rows[str(one.id)]
         one.outcome, one.outcome_reason = KEYS[row["outcome"]], row["reason"]
         one.until = None
@@ -309,7 +314,8 @@ def record_postponed(context: ActContext) -> Done:
     today = max(on, in_shanghai(context.now).date())
     person = tx.get_one(Candidate, context.subject_id)
     given = last_answer(context, "ask_postponed", context.subject)
-    assert given is not None
+    if given is None:  # withdrew while suspended
+        return files.done(context, {"ready": False, "withdrawn": True})
     _write(tx, context, given.payload["objections"], today)
     came = objecting.about(tx, context.case.id, person.id)
     verdict = ruled(pack, today, came, suspended_since(came))

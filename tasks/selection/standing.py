@@ -1,12 +1,13 @@
 """Who stands for a post (参加表决的人选), for how many places, and how often a vote on it has fallen short. Measure 19, C19."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
-from models.selection import Candidate, Post, Selection
+from models.selection import Candidate, Objection, Post, Selection
 from policy.deciding import renomination
 from policy.packs import Pack
 from policy.verdict import Verdict
@@ -46,7 +47,12 @@ def earlier_votes(tx: Session, case_id: int, subject: str) -> list[dict[str, Any
 
 def vacant(tx: Session, selection: Selection, post: Post) -> int:
     """Return how many places of a post no vote has filled yet."""
-    return post.vacancies - len(files.candidates_of(tx, selection, post=post.id, states=("decided",)))
+    return post.vacancies - len(files.candidates_of(tx, selection, post=post.id, states=("decided", "appointed")))
+
+
+def against_those_in(tx: Session, came: Iterable[Objection]) -> list[Objection]:
+    """Return the objections (公示意见) that are not against who has withdrawn: those are screened no further."""
+    return [one for one in came if tx.get_one(Candidate, one.candidate_id).state != "withdrawn"]
 
 
 def left_for(tx: Session, case_id: int, selection: Selection, post: Post) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from models.cases import Act, Case, interrupt
-from models.selection import Candidate, Post
+from models.selection import Candidate, Objection, Post
 from models.waits import Wait
 from notifications import outbox
 from tasks import closing, documents, going_back
@@ -35,7 +35,9 @@ QUESTIONS = {
 }
 # a form that would list nobody any more → the step that says whether it is asked at all
 EMPTY = {"ask_exceptions": "tally_recommendation", "ask_election": "settle_ending"}
-LIVE = ("ask_nominations", "ask_notice", "ask_screening")  # their pages list who is in just now
+LIVE = ("ask_nominations", "ask_notice")  # their pages list who is in just now
+# a form about objections → the step that says which: who has left is screened no further
+SCREENED = {"ask_screening": "close_notice", "ask_findings": "settle_screening"}
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _take_off(tx: Session, case: Case, one: Candidate, reason: str, actor: str) 
 
 def _anew(wait: Wait, one: Candidate) -> list[tuple[str, str]]:
     """Return the acts that are done anew where this round is void: itself, with the step that decides whether it is asked."""
-    first = QUESTIONS.get(wait.name) or ("call_vote" if wait.name == "hold_vote" else "")
+    first = QUESTIONS.get(wait.name) or SCREENED.get(wait.name) or ("call_vote" if wait.name == "hold_vote" else "")
     if wait.name in EMPTY and not _others(wait, one):
         first = EMPTY[wait.name]
     return [(name, wait.subject) for name in (first, wait.name) if name]
@@ -143,6 +145,10 @@ def lists(tx: Session, wait: Wait, one: Candidate) -> bool:
         box = boxes.of_wait(tx, wait)
         key = str(one.lot) if box.kind == "score" else str(one.id)
         return any(key == option for section in box.sheet["sections"] for option, _ in section["options"])
+    if wait.name in SCREENED:
+        return any(tx.get_one(Objection, number).candidate_id == one.id for number in wait.facts["objections"])
+    if any(field["key"].startswith(f"p{one.id}_") for field in wait.facts.get("form", [])):  # the words of a notice
+        return True
     return any(_is_line_of(row, one) for row in _lines(wait))
 
 

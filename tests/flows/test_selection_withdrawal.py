@@ -277,6 +277,80 @@ def test_during_the_public_notice_the_person_leaves_the_notice_and_the_other_is_
             leave(case, number, people["干一"])
 
 
+def test_while_the_notice_is_drawn_up_its_words_are_asked_anew_without_the_person() -> None:
+    people, case = begun(posts=2)
+    work(case, until="draw_up_notice")
+    gone, stays = still(case, "decided")
+    leave(case, gone, people["干一"])
+    give(waiting("ask_left")[0], say("go_on", "职位暂缺"))
+    move(case)
+    _, wait = waiting("draw_up_notice")
+    named = {f["key"].split("_")[0] for f in wait.facts["form"]}
+    assert wait.round == 2 and f"p{stays}" in named and f"p{gone}" not in named
+    work(case)
+    assert done(case, "publish_notice")["people"] == [stays] and whole()
+
+
+@pytest.mark.parametrize("stage", ["ask_screening", "ask_findings"])
+@pytest.mark.parametrize("both", [True, False])
+def test_objections_against_who_withdrew_are_screened_no_further(stage: str, both: bool) -> None:
+    people, case = begun(posts=2)
+    work(case)
+    gone, stays = still(case, "decided")
+    notice = waiting("ask_notice")[0]
+    for number in (gone, stays) if both else (gone,):
+        with db.transaction() as tx:
+            objecting.take_objection(tx, notice.id, notice.person_id, number, "有问题", signed=True)
+    at(2010, 3, 19, 1)
+    work(case, until=stage)
+    waiting(stage)
+    leave(case, gone, people["干一"])
+    give(waiting("ask_left")[0], say("go_on", "职位暂缺"))
+    move(case)
+    if both:
+        _, wait = waiting(stage)
+        assert wait.round == 2 and [stays] == [
+            one("SELECT candidate_id FROM objection WHERE id = :o", o=number) for number in wait.facts["objections"]
+        ]
+    else:
+        assert open_acts() == ["ask_talk"]
+    work(case, until="ask_probation")
+    assert list(done(case, "appoint")["appointed"]) == [str(stays)] and whole()
+
+
+@pytest.mark.parametrize("stage", ["ask_postponed", "ask_talk"])
+def test_who_is_suspended_withdraws_and_the_others_stay_appointed(stage: str) -> None:
+    people, case = begun(posts=2)
+    work(case)
+    gone, stays = still(case, "decided")
+    notice = waiting("ask_notice")[0]
+    with db.transaction() as tx:
+        objecting.take_objection(tx, notice.id, notice.person_id, gone, "有问题", signed=True)
+    at(2010, 3, 19, 1)
+    work(case, until="ask_findings")
+    part, wait = waiting("ask_findings")
+    [(key, _)] = staff.field_rows(wait)
+    give(part, say("done", **staff.filled(wait, **{f"objections:{key}:outcome": "一时难以查实"})))
+    move(case)
+    part, wait = waiting("ask_talk", "")
+    give(part, say("done", **staff.filled(wait)))
+    move(case)
+    if stage == "ask_talk":
+        part, wait = waiting("ask_postponed")
+        give(part, say("done", **staff.filled(wait)))
+        move(case)
+    assert waiting(stage, f"candidate:{gone}")
+    leave(case, gone, people["干一"])
+    part, wait = waiting("ask_left")
+    assert [c["key"] for c in wait.choices] == ["go_on"]  # who is appointed stays so
+    give(part, say("go_on", "职位暂缺"))
+    move(case)
+    assert open_acts() == ["ask_probation"] and state(case, stays) == "appointed"
+    at(2011, 3, 20, 9)
+    work(case)
+    assert one("SELECT state FROM qs_case WHERE id = :c", c=case) == "finished" and whole()
+
+
 def test_the_only_one_on_the_notice_withdraws_and_it_ends_or_is_decided_anew() -> None:
     people, case = begun()
     work(case)
