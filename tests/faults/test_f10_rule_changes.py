@@ -131,7 +131,10 @@ def test_a_selection_under_way_keeps_the_days_of_its_notice(
     monkeypatch.undo()
     after = selection_staff.begin(people, posts=1, title="2010年第二次公推优选")
     selection_staff.work(after)
-    assert staff.done(after, "publish_notice")["last"] == "2010-03-11"
+    notice = staff.done(after, "publish_notice")
+    assert (notice["first"], notice["last"]) == ("2010-03-02", "2010-03-12"), (
+        "published a day later: nominations took it"
+    )
 
 
 def test_the_rules_kept_with_a_case_cannot_be_exchanged_unnoticed(

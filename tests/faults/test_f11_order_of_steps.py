@@ -37,10 +37,12 @@ def waiting(stage: str) -> int:
 def without_lots(patch: pytest.MonkeyPatch) -> None:
     """Take the drawing of lots out of the exam."""
 
-    def examine(case: CaseRun) -> None:
+    def examine(case: CaseRun) -> bool:
         case.wait(examining.ask_scores)
+        if not selection.shortlist(case):
+            return False
         case.wait(examining.hold_interview)
-        case.step(examining.compute_results)
+        return bool(case.step(examining.compute_results)["passed"])
 
     patch.setattr(selection, "examine", examine)
 
@@ -73,12 +75,14 @@ def other_order(patch: pytest.MonkeyPatch) -> None:
         case.wait(nominating.ask_nominations)
         return not case.step(nominating.check_eligibility)["short"]
 
-    def examine(case: CaseRun) -> None:
+    def examine(case: CaseRun) -> bool:
         case.wait(examining.ask_lots)
         case.step(examining.draw_lots)
         case.wait(examining.ask_scores)
+        if not selection.shortlist(case):
+            return False
         case.wait(examining.hold_interview)
-        case.step(examining.compute_results)
+        return bool(case.step(examining.compute_results)["passed"])
 
     patch.setattr(selection, "nominate", nominate)
     patch.setattr(selection, "examine", examine)
