@@ -169,9 +169,10 @@ def test_nobody_takes_office_without_a_talk_and_no_number_is_used_up(site: Site,
     office = at_the_notice(site, era, until="ask_notice")
     [one] = office.decided()
     office.notice_over()
+    last = value("SELECT last FROM number_series")  # the papers before the appointment have their numbers
     answer = office.press("ask_talk", **{f"talks:{one.id}:talker": ""})
     assert answer.status_code == 422 and "没有指定专人进行任职谈话" in answer.text
-    assert value("SELECT count(*) FROM number_series") == 0
+    assert value("SELECT last FROM number_series") == last
 
 
 @ERAS
@@ -217,8 +218,9 @@ def test_no_document_gets_its_number_while_an_objection_is_open(site: Site, era:
     office.notice_over()
     with db.transaction() as tx:  # written past the page, which takes the case back
         objecting.register_objection(tx, lock_case(tx, office.case), one.id, "来信", signed=False)
+    last = value("SELECT last FROM number_series")
     office.press("ask_talk")
-    assert office.state(one) == "decided" and value("SELECT count(*) FROM number_series") == 0
+    assert office.state(one) == "decided" and value("SELECT last FROM number_series") == last
     assert value("SELECT last_error FROM qs_case") == "QS-4001"
 
 
