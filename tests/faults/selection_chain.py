@@ -8,7 +8,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -16,10 +16,12 @@ from sqlalchemy import text
 from models import clock, db
 from models.ballots import BallotBox, Slip
 from models.base import SHANGHAI
+from models.cases import Case
+from models.selection import Candidate
 from models.waits import Assignment, Wait
 from tasks.ballots import boxes, casting, counting, door, slips
 from tasks.procedures import OPEN_SELECTION
-from tasks.selection import initiating, nominating, publicising
+from tasks.selection import dossier, initiating, nominating, objecting, publicising, reviewing
 from tasks.selection.files import candidates_of, selection_of
 from tasks.selection.initiating import PostAsked
 from tasks.selection.nominating import Nominee
@@ -86,7 +88,7 @@ def _roster(_part: Assignment, wait: Wait) -> bool:
 
 
 def _nominees(part: Assignment, wait: Wait) -> bool:
-    """Enter the next nominee who is missing."""
+    """Enter the next nominee who is missing; when all are there, let the last day of nominations come."""
     with db.transaction() as tx:
         there = {(one.post_id, one.title) for one in candidates_of(tx, selection_of(tx, wait.case_id))}
         for post, _ in wait.facts["posts"]:
@@ -95,24 +97,62 @@ def _nominees(part: Assignment, wait: Wait) -> bool:
                     one = Nominee(f"人{post}{letter}", f"单位{letter}", f"科员{letter}")
                     nominating.enter(tx, part.id, part.person_id, int(post), one)
                     return True
+        last = selection_of(tx, wait.case_id).plan["closes_on"]
+        open_still = clock.today(tx).isoformat() < last
+    if open_still:
+        selection_staff.wait_for_the_last_day(wait)
+    return open_still
+
+
+def _replies(_part: Assignment, wait: Wait) -> bool:
+    """Let everybody excluded say that they ask for no review."""
+    with db.reading() as look:
+        silent = [n for n in wait.facts["people"] if not reviewing.said_by(look.get_one(Candidate, n))]
+    if silent:
+        selection_staff.waive(wait)
+    return bool(silent)
+
+
+def _dossier(part: Assignment, wait: Wait) -> bool:
+    """Compile the next dossier that is not whole, saying nothing more than the system knows."""
+    with db.transaction() as tx:
+        case = tx.get_one(Case, wait.case_id)
+        for one in candidates_of(tx, selection_of(tx, case.id), states=("listed",)):
+            if not dossier.verdict(tx, case, one).ok:
+                keys = [item.key for item in dossier.of(tx, case, one)]
+                dossier.enter(tx, case.id, one.id, part.person_id, dict.fromkeys(keys, "无记录"))
+                return True
     return False
 
 
 def _objection(part: Assignment, wait: Wait) -> bool:
     """Let one objection come in while the notice runs."""
     with db.transaction() as tx:
-        if publicising.objections_of(tx, wait.case_id):
+        if objecting.objections_of(tx, wait.case_id):
             return False
         whom = int(wait.facts["people"][0][0])
         with drawn(f"objection {whom}"):
-            publicising.take_objection(tx, part.id, part.person_id, whom, "没有具体线索", signed=False)
+            objecting.take_objection(tx, part.id, part.person_id, whom, "没有具体线索", signed=False)
+    return True
+
+
+def _day_after(_part: Assignment, wait: Wait) -> bool:
+    """Let the day after the notice come: nobody takes office on its last one."""
+    with db.transaction() as tx:
+        until = publicising.runs_until(tx, wait.case_id, {})
+        if clock.today(tx) > until:
+            return False
+        clock.set_rehearsal(tx, clock.at_hour(until + timedelta(days=1), 9))
     return True
 
 
 _PREPARE: Mapping[str, Callable[[Assignment, Wait], bool]] = {
     "ask_work_plan": _roster,
     "ask_nominations": _nominees,
+    "ask_reviews": _replies,
+    "ask_proposal": _dossier,
     "ask_notice": _objection,
+    "ask_talk": _day_after,
 }
 
 
@@ -204,7 +244,7 @@ def _filled(wait: Wait) -> dict[str, Any]:
             if LETTERS[3] in label:
                 changed |= {f"people:{row}:sanction": "党内警告", f"people:{row}:sanction_on": "2009-12-01"}
     if wait.name == "ask_screening":
-        for row, _ in selection_staff.table(wait, "objections"):
-            said = {"first": "甲一", "second": "乙一", "specific": "否", "outcome": "反映不实", "months": ""}
-            changed |= {f"objections:{row}:{key}": value for key, value in said.items()}
+        changed |= {f"objections:{row}:opinion": "有具体线索" for row, _ in selection_staff.table(wait, "objections")}
+    if wait.name == "ask_findings":
+        changed |= {f"objections:{row}:outcome": "问题不存在" for row, _ in selection_staff.table(wait, "objections")}
     return selection_staff.filled(wait, **changed)

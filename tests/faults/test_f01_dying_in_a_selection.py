@@ -73,7 +73,7 @@ def test_it_is_noticed_when_casting_is_not_one_transaction(course: Course, torn:
 def test_it_is_noticed_when_an_appointment_is_made_and_not_recorded(course: Course) -> None:
     """Guard off: the record of the act is lost though its facts are kept. The next process does it a second time."""
     url = course.fresh()
-    place = place_of_act(course, FLOW, "case.step(appointing.appoint)")
+    place = place_of_act(course, FLOW, "case.step(appointing.appoint, person)")
     assert course.run(url, place=place, side="after") == DIED
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER TABLE act DISABLE TRIGGER USER")

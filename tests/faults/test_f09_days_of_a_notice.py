@@ -15,7 +15,7 @@ from models import db
 from models.errors import QingshanError
 from policy.layers import load_rules, rules_in_force
 from tasks import timers
-from tasks.selection import publicising
+from tasks.selection import objecting, publicising
 from tests.conftest import SHANGHAI, one, set_clock
 from tests.flows import selection_staff as staff
 from tests.flows.staff import acts, at, done, give, move, parts, say
@@ -105,9 +105,13 @@ def test_f09_a_clock_that_goes_back_opens_no_notice_again(database: str) -> None
     assert one("SELECT count(*) FROM act") == before
     with pytest.raises(QingshanError) as refused, db.transaction() as tx:
         whom = done(case, "publish_notice")["people"][0]
-        publicising.take_objection(tx, part.id, part.person_id, whom, "有线索", signed=False)
+        objecting.take_objection(tx, part.id, part.person_id, whom, "有线索", signed=False)
     assert refused.value.code == "QS-2002"
     [(talk, wait)] = [(a, w) for a, w in parts() if w.name == "ask_talk"]
+    with pytest.raises(QingshanError) as early:
+        give(talk, say("done", **staff.filled(wait)))
+    assert early.value.code == "QS-4001", "nobody takes office on a day of the notice, whatever was closed"
+    at(2010, 3, 9, 1)
     give(talk, say("done", **staff.filled(wait)))
     move(case)
     assert len(acts(case, "appoint")) == 1
