@@ -96,12 +96,11 @@ def nominate(case: CaseRun) -> bool:
     checked = case.step(nominating.check_eligibility)
     if checked["may_object"]:
         review(case)
-    if not checked["short"]:
-        return True
-    said = case.wait(nominating.ask_what_next)
-    if said.outcome == "again":
-        case.back_to(nominating.ask_nominations, because=said)
-    return False
+    if checked["short"]:
+        said = case.wait(nominating.ask_what_next)
+        if said.outcome == "again":
+            case.back_to(nominating.ask_nominations, because=said)
+    return not checked["short"]
 
 
 def review(case: CaseRun) -> None:
