@@ -20,7 +20,7 @@ def mutual_choice(case: CaseRun) -> str:
     """Run one 优化组合 from the checked plan to the filing (measures 5, 19, 24)."""
     came = choose_in_rounds(case, draw_up(case))
     if came["left"]:
-        case.wait(matching.ask_left)
+        case.wait(matching.ask_placing)
     case.step(matching.settle_matching)
     if not decide(case):
         return "讨论未通过，终止"

@@ -67,6 +67,7 @@ def form_checks(act: str) -> Callable[[FormCheck], FormCheck]:
     """Make a function the check of an act's form: it is given the choice and the payload, and raises to refuse."""
 
     def register(check: FormCheck) -> FormCheck:
+        assert act not in FORM_CHECKS, f"two acts are called {act}: one would be checked as the other"
         FORM_CHECKS[act] = check
         return check
 

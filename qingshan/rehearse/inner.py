@@ -191,7 +191,7 @@ def part(play: Play, item: Item, facts: dict[str, Any]) -> None:
         "ask_matching_plan": plan_choice,
         "ask_head_choice": head_chooses,
         "ask_staff_choice": staff_choose,
-        "ask_left": place_left,
+        "ask_placing": place_left,
         "ask_inner_filing": file,
     }
     special.get(facts["name"], manners.part)(play, item, facts)

@@ -207,7 +207,7 @@ def rounds_done(context: ActContext) -> int:
 
 
 @wait("安排未落实人员", "双向选择")
-def ask_left(context: ActContext) -> Ask:
+def ask_placing(context: ActContext) -> Ask:
     """Ask the head of the unit's Party organisation where those go whom no round has placed, each with a reason."""
     tx, selection = files.here(context)
     now = board(context, selection, rounds_done(context) + 1)
@@ -237,7 +237,7 @@ def ask_left(context: ActContext) -> Ask:
     )
 
 
-@form_checks("ask_left")
+@form_checks("ask_placing")
 def check_left(tx: Session, case: Case, waiting: Wait, _choice: str, payload: dict[str, Any]) -> None:
     """Refuse more people in a post than it has places, and a decision before the last round; raises QS-8206, QS-4001."""
     given = [row["post"] for row in payload["people"].values()]
@@ -270,7 +270,7 @@ def settle_matching(context: ActContext) -> Done:
     tx, selection = files.here(context)
     rounds = rounds_done(context)
     now = board(context, selection, rounds + 1)
-    given = last_answer(context, "ask_left") if now.left else None
+    given = last_answer(context, "ask_placing") if now.left else None
     rows = given.payload["people"] if given else {}
     facts = {"rounds": rounds, "room": {str(post): 1 for post in now.open}}
     verdicts = [kept(require(_placed(tx, context.case, facts, rows)))] if rows else []

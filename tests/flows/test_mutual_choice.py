@@ -92,7 +92,7 @@ def test_who_is_left_over_is_placed_by_the_head_with_a_reason() -> None:
     people, case = begun()
     for _ in (1, 2):
         inner.choose(case, people, {"职甲": (), "职乙": ()}, {"员甲": A, "员乙": A, "员丙": A, "员丁": A})
-    assignment, wait = the_wait("ask_left")
+    assignment, wait = the_wait("ask_placing")
     assert assignment.person_id == people["示例局甲"]
     row = {f"people:{people[name]}:post": A for name in inner.STAFF}
     why = {f"people:{people[name]}:why": "工作需要" for name in inner.STAFF}
@@ -115,7 +115,7 @@ def test_no_round_is_held_where_no_post_has_a_place_left() -> None:
     one_each = {f"posts:{post}:places": "1" for post, _ in staff.table(wait, "posts")}
     inner.to_rounds(people, case, **one_each)
     inner.choose(case, people, {"职甲": ("员甲",), "职乙": ("员乙",)}, {"员甲": A, "员乙": B, "员丙": B, "员丁": A})
-    assignment, wait = the_wait("ask_left")
+    assignment, wait = the_wait("ask_placing")
     assert wait.facts["rounds"] == 1 and wait.facts["room"] == {}
     given = {f"people:{people[name]}:{key}": said for name in ("员丙", "员丁") for key, said in
              (("post", "另行安排"), ("why", "岗位已满"))}  # fmt: skip
