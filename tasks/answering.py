@@ -29,6 +29,7 @@ from models.people import Person, Unit
 from models.waits import Answer, Assignment, Wait
 from notifications import outbox
 from tasks import closing
+from tasks.registering import enter
 from tasks.rights import holds_role
 from tasks.training.people import ROLE_OF
 from tasks.wording import moment_words
@@ -41,8 +42,7 @@ def checks(page: str) -> Callable[[Check], Check]:
     """Make a function the check of a page: it may raise, and returns the payload that is kept with the answer."""
 
     def register(check: Check) -> Check:
-        CHECKS[page] = check
-        return check
+        return enter(CHECKS, page, check)
 
     return register
 
@@ -55,8 +55,7 @@ def receipt_words(page: str) -> Callable[[Words], Words]:
     """Make a function say on the receipt what an answer on a page decided beyond its choice, such as figures."""
 
     def register(words: Words) -> Words:
-        WORDS[page] = words
-        return words
+        return enter(WORDS, page, words)
 
     return register
 

@@ -18,6 +18,7 @@ from models.cases import Case
 from models.errors import QingshanError
 from models.waits import Assignment, Wait
 from tasks.answering import checks
+from tasks.registering import enter
 
 PAGE = "filled"
 Kind = Literal["text", "long", "date", "number", "choice", "tick", "lines", "rows"]
@@ -67,9 +68,7 @@ def form_checks(act: str) -> Callable[[FormCheck], FormCheck]:
     """Make a function the check of an act's form: it is given the choice and the payload, and raises to refuse."""
 
     def register(check: FormCheck) -> FormCheck:
-        assert act not in FORM_CHECKS, f"two acts are called {act}: one would be checked as the other"
-        FORM_CHECKS[act] = check
-        return check
+        return enter(FORM_CHECKS, act, check)
 
     return register
 

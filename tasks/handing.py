@@ -23,6 +23,7 @@ from models.waits import Assignment, Wait
 from notifications import links, outbox
 from notifications.kinds import ASKING
 from tasks.desk_record import reasoned, record
+from tasks.registering import enter
 from tasks.rights import holds_role, require_role
 from tasks.training.people import ROLE_OF, TITLES
 from tasks.wording import deadline_words
@@ -37,8 +38,7 @@ def fits(page: str) -> Callable[[Fit], Fit]:
     """Make a function the check of a page on who may take a part in it over."""
 
     def register(fit: Fit) -> Fit:
-        FITS[page] = fit
-        return fit
+        return enter(FITS, page, fit)
 
     return register
 

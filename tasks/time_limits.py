@@ -12,6 +12,7 @@ from models.cases import Case
 from models.errors import QingshanError
 from models.waits import Timer, Wait
 from tasks.refusing import Refused
+from tasks.registering import enter
 
 
 class DeadlineTooFar(QingshanError):
@@ -30,8 +31,7 @@ def limits(page: str) -> Callable[[Limit], Limit]:
     """Make a function the limit of a page: asked before the date of a round on it is moved."""
 
     def register(limit: Limit) -> Limit:
-        LIMITS[page] = limit
-        return limit
+        return enter(LIMITS, page, limit)
 
     return register
 

@@ -15,6 +15,7 @@ from typing import Any
 from sqlmodel import Session
 from starlette.responses import Response
 
+from tasks.registering import enter
 from web.forms import Form
 from web.item_view import ItemView
 
@@ -53,8 +54,7 @@ GENERIC = "decide"
 
 def register(page: ItemPage) -> ItemPage:
     """Add a kind of page; the name is the one that waits carry."""
-    _pages[page.name] = page
-    return page
+    return enter(_pages, page.name, page)
 
 
 def find(name: str) -> ItemPage:
